@@ -1,0 +1,84 @@
+import type { EdgeRefusal } from "../ports/edge-cache.ts";
+import type { Cause } from "./cause.ts";
+
+/** What the pipeline tells about itself. Logs, metrics, the narration of `npm start` and the tests all read this one union. */
+export type PipelineEvent =
+  | {
+      readonly type: "changes-read";
+      readonly changes: number;
+      readonly unreadable: number;
+      readonly oldestAgeMs: number;
+    }
+  | {
+      readonly type: "tags-decided";
+      readonly tags: number;
+      readonly paths: number;
+      readonly objectKeys: number;
+      readonly effective: number;
+      readonly ignored: number;
+      readonly unmatched: number;
+      readonly failed: number;
+      readonly ms: number;
+      /** The first few, for people: text and cause. */
+      readonly sample: readonly { readonly what: string; readonly cause: Cause }[];
+    }
+  | { readonly type: "outside-coarse"; readonly source: string; readonly rule: string; readonly what: string }
+  | {
+      readonly type: "change-parked";
+      readonly table: string | undefined;
+      readonly code: string;
+      readonly reason: string;
+    }
+  | { readonly type: "coarse-purge"; readonly source: string; readonly when: "now" | "later" | "covered" }
+  | {
+      readonly type: "objects-purged";
+      readonly objectCache: string;
+      readonly tags: number;
+      readonly keys: number;
+      readonly commands: number;
+      readonly ms: number;
+      readonly reason: "change" | "redis-failed" | "settle" | "coarse";
+    }
+  | { readonly type: "objects-failed"; readonly objectCache: string; readonly error: string; readonly ms: number }
+  | { readonly type: "purge-kept"; readonly reason: "redis-failed" | "settle" | "coarse"; readonly delayMs: number }
+  | { readonly type: "edge-queued"; readonly edge: string; readonly items: number }
+  | { readonly type: "queue-failed"; readonly queue: string; readonly items: number }
+  | {
+      readonly type: "plan-stored";
+      readonly edge: string;
+      readonly plan: string;
+      readonly items: readonly string[];
+      readonly itemCount: number;
+      readonly covered: number;
+      readonly waiting: number;
+      readonly usd: number;
+    }
+  | {
+      readonly type: "edge-purged";
+      readonly edge: string;
+      readonly plan: string;
+      readonly receipt: string;
+      readonly itemCount: number;
+      readonly attempts: number;
+      readonly ms: number;
+      /** From the first write the plan stands for to the edge's receipt; absent when unknown. */
+      readonly sinceWrittenMs?: number;
+    }
+  | {
+      readonly type: "edge-observed";
+      readonly edge: string;
+      readonly plan: string;
+      readonly itemCount: number;
+      readonly usd: number;
+    }
+  | {
+      readonly type: "edge-refused";
+      readonly edge: string;
+      readonly plan: string;
+      readonly refusal: EdgeRefusal;
+      readonly vendorCode: string;
+      readonly itemCount: number;
+      readonly retryInMs: number;
+    }
+  | { readonly type: "edge-item-parked"; readonly edge: string; readonly item: string; readonly insteadSent: string }
+  | { readonly type: "lease-busy"; readonly edge: string };

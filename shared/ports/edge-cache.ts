@@ -1,0 +1,29 @@
+/** Why an edge would not take a plan. */
+export type EdgeRefusal =
+  /** Too much in progress, or too fast: the same plan later. */
+  | "busy"
+  /** An item, or the size of the plan, is not accepted: halve it. */
+  | "invalid"
+  /** Credentials, permission or distribution are wrong: hold, and tell a person. */
+  | "denied"
+  /** No answer, or a fault of the edge: the outcome is unknown; the same plan later. */
+  | "unavailable";
+
+/** The exact items of one call, stored before it is made. */
+export interface EdgePlan {
+  /** Names the call. Sending a plan again under its id is harmless and free. */
+  readonly id: string;
+  /** Sorted, without duplicates: `#product:42`, `/c/tv`, `/c/*`. */
+  readonly items: readonly string[];
+}
+
+/** A CDN that drops cached responses by tag, path or prefix. */
+export interface EdgeCache {
+  /**
+   * Starts dropping the plan's items. The same plan twice is one purge.
+   *
+   * @returns the CDN's receipt, for example `I2J0I21PCUYOIK`.
+   * @throws {EdgeRefusedError} with an {@link EdgeRefusal}.
+   */
+  purge(plan: EdgePlan, signal: AbortSignal): Promise<{ readonly receipt: string }>;
+}

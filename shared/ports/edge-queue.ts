@@ -1,0 +1,17 @@
+import type { EdgeItem } from "../pipeline/edge-item.ts";
+
+/** Edge items of one edge, queued together. */
+export interface EdgeRequest {
+  readonly edge: string;
+  readonly items: readonly EdgeItem[];
+}
+
+/** Keeps edge items until a planner has taken them. */
+export interface EdgeQueue {
+  /**
+   * Queues the items, in as few messages as fit. Queuing twice purges twice, never less.
+   *
+   * @returns the items that were *not* durably queued, empty when all were.
+   */
+  queue(requests: readonly EdgeRequest[], signal: AbortSignal): Promise<{ readonly failed: readonly EdgeRequest[] }>;
+}

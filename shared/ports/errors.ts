@@ -1,0 +1,39 @@
+import type { EdgeRefusal } from "./edge-cache.ts";
+
+/** Base of tagwire's own errors. Messages never carry item data, commands or secrets. */
+export abstract class TagwireError extends Error {
+  abstract override readonly name: string;
+  /** Stable, greppable code, for example `E_PURGE_TARGET`. */
+  abstract readonly code: `E_${string}`;
+}
+
+/** A cache, queue or store refused, or did not answer in time. The vendor's error is the `cause`. */
+export class PurgeTargetError extends TagwireError {
+  override readonly name = "PurgeTargetError";
+  readonly code = "E_PURGE_TARGET";
+  readonly target: string;
+
+  /**
+   * @param target - role and name, for example `redis main`.
+   * @param reason - vendor's words, scrubbed of commands and values.
+   */
+  constructor(target: string, reason: string, options?: ErrorOptions) {
+    super(`${target}: ${reason}`, options);
+    this.target = target;
+  }
+}
+
+/** An edge would not take a plan. */
+export class EdgeRefusedError extends TagwireError {
+  override readonly name = "EdgeRefusedError";
+  readonly code = "E_EDGE_REFUSED";
+  readonly refusal: EdgeRefusal;
+  /** The vendor's error name, for example `TooManyInvalidationsInProgress`. */
+  readonly vendorCode: string;
+
+  constructor(refusal: EdgeRefusal, vendorCode: string, reason: string, options?: ErrorOptions) {
+    super(`edge refused the plan (${vendorCode}): ${reason}`, options);
+    this.refusal = refusal;
+    this.vendorCode = vendorCode;
+  }
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const deep = process.env["DEEP"] === "1";
+
+/** `*.test.ts` runs always, `*.race.ts` too with a longer limit, `*.deep.ts` only in `npm run test:deep`. */
+export default defineConfig({
+  root,
+  resolve: {
+    alias: {
+      "tagwire/config": `${root}shared/config/index.ts`,
+      "tagwire/cdk": `${root}infra/constructs/index.ts`,
+    },
+  },
+  test: {
+    include: ["test/**/*.test.ts", "test/**/*.race.ts", ...(deep ? ["test/**/*.deep.ts"] : [])],
+    exclude: ["test/pages/**"],
+    testTimeout: deep ? 1_200_000 : 30_000,
+    maxWorkers: 2,
+  },
+});
