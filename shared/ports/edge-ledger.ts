@@ -1,22 +1,49 @@
+import type { Cause } from "../pipeline/cause.ts";
 import type { EdgeItem } from "../pipeline/edge-item.ts";
-import type { EdgePlan } from "./edge-cache.ts";
 
-/** An edge item that waits for an invalidation submitted after it was queued. */
-export interface PendingItem extends EdgeItem {
-  /** Changes whenever the item is queued again; a plan satisfies only the revision it took. */
-  readonly revision: string;
-  /** When it was last queued, in milliseconds since the Unix epoch. */
+/** An edge item as a message brought it. */
+export interface QueuedItem extends EdgeItem {
+  /** When its message was sent, by the sender's clock, in milliseconds since the Unix epoch. */
   readonly queuedAtMs: number;
-  /** When the earliest purge it stands for must have been sent, in milliseconds since the Unix epoch. */
+  /** When its purge must have been sent, in milliseconds since the Unix epoch. */
   readonly deadlineMs: number;
 }
 
-/** A plan with the pending items it satisfies and how often it was tried. */
-export interface StoredPlan extends EdgePlan {
+/** One state of one pending item. Names what a plan took, so that what came later is told apart. */
+export interface PendingRef {
+  /** The ledger's own name for the item: short, whatever the item's length. */
+  readonly key: string;
+  /** Changes whenever the item is queued again, and never repeats. */
+  readonly revision: string;
+}
+
+/** An edge item that waits for an invalidation submitted after it was queued. Each item is pending once, however often queued. */
+export interface PendingItem extends QueuedItem, PendingRef {
+  /** When the ledger last took it in, by the planner's clock, in milliseconds since the Unix epoch. */
+  readonly addedAtMs: number;
+}
+
+/** One item of a plan, and what it is sent for. */
+export interface PlannedItem {
+  readonly item: string;
+  /** Items that drop this one too, nearest first. */
+  readonly under: readonly string[];
+  /** The earliest of the writes it stands for, earliest first. */
+  readonly causes: readonly Cause[];
+  /** The earliest deadline of what it satisfies, in milliseconds since the Unix epoch. */
+  readonly deadlineMs: number;
+  readonly satisfies: readonly PendingRef[];
+}
+
+/** A plan on record: from now on it is sent exactly so, under its id, until the edge has taken it. */
+export interface StoredPlan {
+  /** Sorts by time and never repeats; names the call at the edge. */
+  readonly id: string;
   readonly edge: string;
-  readonly satisfies: readonly Pick<PendingItem, "item" | "revision">[];
+  /** Sorted by item, without duplicates. */
+  readonly items: readonly PlannedItem[];
   readonly storedAtMs: number;
-  /** Calls made so far. */
+  /** Calls that did not go through. */
   readonly attempts: number;
   /** Not to be sent before, in milliseconds since the Unix epoch. */
   readonly notBeforeMs: number;
@@ -25,43 +52,80 @@ export interface StoredPlan extends EdgePlan {
 /** The right to plan for one edge, for a while. */
 export interface EdgeLease {
   readonly edge: string;
-  /** Grows with each holder; a store made under an older one is refused. */
+  /** Grows with each holder; what is stored under an older one is refused. */
   readonly fence: number;
+  /** When the next doorbell is due that an earlier holder rang, if any, in milliseconds since the Unix epoch. */
+  readonly bellAtMs: number | undefined;
 }
 
 /** What became of a plan. */
 export interface EdgeReceipt {
-  readonly outcome: "sent" | "observed" | "parked";
-  /** The CDN's receipt; absent unless sent. */
+  readonly outcome: "sent" | "observed";
+  /** The edge's receipt; absent unless sent. */
   readonly receipt?: string;
+  readonly usd: number;
   readonly atMs: number;
+}
+
+/** What is still to be done for one edge. */
+export interface OpenWork {
+  /** All plans not closed yet, oldest first. */
+  readonly plans: readonly StoredPlan[];
+  /** Items that no open plan satisfies, as many as were asked for. */
+  readonly pending: readonly PendingItem[];
+  /** More are pending than were read. */
+  readonly more: boolean;
 }
 
 /**
  * What waits for each edge, what is planned, and what was done. It is the truth: queue messages only ring the bell.
- * Every method may be called again after a crash.
+ * Every method may be called again after a crash, and rejects with `PurgeTargetError` when the outcome is unknown.
  */
 export interface EdgeLedger {
-  /** Adds items of one message. A message id seen before adds nothing. */
-  add(edge: string, messageId: string, items: readonly PendingItem[], signal: AbortSignal): Promise<void>;
+  /**
+   * Makes the items of one message pending; an item that is pending already gets a new revision and keeps its earliest
+   * deadline and the cause that goes with it. A message id seen before adds nothing.
+   */
+  add(edge: string, messageId: string, items: readonly QueuedItem[], signal: AbortSignal): Promise<void>;
+
   /** Takes the lease for `ttlMs`, or `undefined` while another planner holds it. */
   lease(edge: string, ttlMs: number, signal: AbortSignal): Promise<EdgeLease | undefined>;
-  /** Gives the lease back early. */
-  release(lease: EdgeLease, signal: AbortSignal): Promise<void>;
-  /** Pending items that no open plan satisfies, and the open plans, oldest first. Strongly consistent. */
-  open(
-    lease: EdgeLease,
-    signal: AbortSignal,
-  ): Promise<{ readonly pending: readonly PendingItem[]; readonly plans: readonly StoredPlan[] }>;
-  /** Stores plans, all or none, in place of `replaced` if given. Throws `LeaseLostError` under an old fence. */
+
+  /** Gives the lease back, and notes when the next doorbell is due. Does nothing when somebody else holds it by now. */
+  release(lease: EdgeLease, bellAtMs: number | undefined, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Reads what is to be done. Strongly consistent: sees every `add` and `store` that was answered before.
+   *
+   * @param limit - most pending items to read, those that open plans satisfy included.
+   */
+  open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork>;
+
+  /**
+   * Stores plans, all or none, in place of `replaced` if given.
+   *
+   * @throws {LeaseLostError} when another planner has the lease by now, or `replaced` is no longer open.
+   */
   store(
     lease: EdgeLease,
     plans: readonly StoredPlan[],
     replaced: StoredPlan | undefined,
     signal: AbortSignal,
   ): Promise<void>;
-  /** Notes a call that did not go through: one attempt more, not again before `notBeforeMs`. */
-  postpone(lease: EdgeLease, plan: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void>;
-  /** Closes a plan: writes the receipt, forgets the revisions it satisfied. Later revisions stay pending. */
-  close(lease: EdgeLease, plan: StoredPlan, receipt: EdgeReceipt, signal: AbortSignal): Promise<void>;
+
+  /** Notes a call that did not go through: one attempt more, not again before `notBeforeMs`. Once for each attempt. */
+  postpone(plan: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Closes a plan: forgets the revisions it satisfied, writes the receipt. Later revisions stay pending. Needs no lease:
+   * what the edge has taken is done, whoever says so.
+   */
+  close(plan: StoredPlan, receipt: EdgeReceipt, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Takes back a plan that can't be sent and makes `instead`, which covers all of it, pending in place of what it satisfied.
+   *
+   * @throws {LeaseLostError} when another planner has the lease by now, or the plan is no longer open.
+   */
+  coarsen(lease: EdgeLease, plan: StoredPlan, instead: QueuedItem, signal: AbortSignal): Promise<void>;
 }

@@ -37,3 +37,14 @@ export class EdgeRefusedError extends TagwireError {
     this.vendorCode = vendorCode;
   }
 }
+
+/** Another planner has taken over this edge; what this one wanted to store was refused. */
+export class LeaseLostError extends TagwireError {
+  override readonly name = "LeaseLostError";
+  readonly code = "E_LEASE_LOST";
+
+  /** @param edge - name of the edge in the config. */
+  constructor(edge: string, options?: ErrorOptions) {
+    super(`another planner has taken over edge ${edge}`, options);
+  }
+}
