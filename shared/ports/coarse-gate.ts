@@ -7,8 +7,18 @@ export type CoarseTurn =
   /** One is kept for later and will cover this too. */
   | { readonly when: "covered" };
 
-/** Lets one coarse purge of a source through in each window. Losing track lets more through, never fewer. */
+/** How often a source may be purged as a whole. */
+export interface CoarsePace {
+  /** Shortest time between two coarse purges of a source, in milliseconds. */
+  readonly windowMs: number;
+  /** How long the source may still answer old: a kept purge that comes sooner covers nothing. In milliseconds. */
+  readonly settleMs: number;
+}
+
+/**
+ * Lets one coarse purge of a source through in each window. Losing track lets more through, never fewer: after a claim,
+ * whatever crashes, a claim for the same change leads to a coarse purge that starts after it.
+ */
 export interface CoarseGate {
-  /** @param windowMs - shortest time between two coarse purges of a source, in milliseconds. */
-  claim(source: string, windowMs: number, signal: AbortSignal): Promise<CoarseTurn>;
+  claim(source: string, pace: CoarsePace, signal: AbortSignal): Promise<CoarseTurn>;
 }

@@ -1,0 +1,47 @@
+import { TagwireError } from "../ports/errors.ts";
+
+/** A queued message that this version can't read. It belongs in the dead-letter queue, not in the bin. */
+export class UnreadableMessageError extends TagwireError {
+  override readonly name = "UnreadableMessageError";
+  readonly code = "E_UNREADABLE_MESSAGE";
+
+  /**
+   * @param kind - what it should have been, for example `edge message`.
+   * @param rule - what it breaks, without its content.
+   */
+  constructor(kind: string, rule: string) {
+    super(`unreadable ${kind}: ${rule}`);
+  }
+}
+
+/** Version of the messages written now. Readers take this one and, once there is one, the one before. */
+export const MESSAGE_VERSION = 1;
+
+/**
+ * Opens a message: JSON, an object, of a version we know. Unknown fields are left alone.
+ *
+ * @param kind - for the error, for example `edge message`.
+ * @throws {UnreadableMessageError}
+ */
+export function openMessage(text: string, kind: string): Readonly<Record<string, unknown>> {
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    throw new UnreadableMessageError(kind, "must be JSON");
+  }
+  if (!isRecord(message)) throw new UnreadableMessageError(kind, "must be an object");
+  if (message["v"] !== MESSAGE_VERSION) {
+    const got = typeof message["v"] === "number" ? `version ${message["v"]}` : "no version";
+    throw new UnreadableMessageError(kind, `must be version ${MESSAGE_VERSION}, got ${got}`);
+  }
+  return message;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
+}
