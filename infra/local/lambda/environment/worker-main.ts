@@ -1,0 +1,82 @@
+/** The inside of an execution environment: runs in a worker thread, bundled to plain JavaScript by {@link workerSource}. */
+import { parentPort, workerData } from "node:worker_threads";
+import { MAX_ANSWER_BYTES } from "../invocation.ts";
+import { captureOutput } from "./capture-output.ts";
+import { RuntimeError, toFunctionError } from "./function-error.ts";
+import { loadHandler, type Handler } from "./load-handler.ts";
+import type { EnvironmentSpec, InvokeMessage, WorkerMessage } from "./messages.ts";
+
+const spec = workerData as EnvironmentSpec;
+
+/** The last request also owns what is printed after its answer, as on AWS. */
+let requestId: string | undefined;
+
+const tell = (message: WorkerMessage): void => parentPort?.postMessage(message);
+const flushOutput = captureOutput((stream, text) => tell({ type: "log", stream, text, requestId }));
+
+const die = (thrown: unknown, exitCode: number): void => {
+  flushOutput();
+  tell({ type: "fatal", error: toFunctionError(thrown) });
+  process.exit(exitCode);
+};
+
+process.on("unhandledRejection", (reason) => {
+  const error = new RuntimeError("Runtime.UnhandledPromiseRejection", String(reason));
+  if (reason instanceof Error && reason.stack !== undefined) error.stack = `${error.name}: ${reason.stack}`;
+  die(error, 128);
+});
+process.on("uncaughtException", (error) => die(error, 129));
+process.on("exit", flushOutput);
+
+const invoke = async (handler: Handler, message: InvokeMessage): Promise<void> => {
+  requestId = message.requestId;
+  try {
+    const result = await handler(JSON.parse(message.event), contextOf(message));
+    flushOutput();
+    tell({ type: "answer", payload: serialize(result) });
+  } catch (thrown) {
+    flushOutput();
+    tell({ type: "thrown", error: toFunctionError(thrown) });
+  }
+};
+
+function contextOf({ requestId: awsRequestId, deadlineMs }: InvokeMessage): object {
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: spec.functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: spec.functionArn,
+    memoryLimitInMB: String(spec.memoryMb),
+    logGroupName: process.env["AWS_LAMBDA_LOG_GROUP_NAME"],
+    logStreamName: process.env["AWS_LAMBDA_LOG_STREAM_NAME"],
+    awsRequestId,
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+  };
+}
+
+function serialize(result: unknown): string {
+  let payload: string;
+  try {
+    payload = JSON.stringify(result ?? null) ?? "null";
+  } catch (error) {
+    throw new Error("Unable to stringify response body", { cause: error });
+  }
+  if (Buffer.byteLength(payload) > MAX_ANSWER_BYTES) throw new ResponseTooLargeError();
+  return payload;
+}
+
+class ResponseTooLargeError extends Error {
+  override readonly name = "Function.ResponseSizeTooLarge";
+
+  constructor() {
+    super(`Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`);
+  }
+}
+
+loadHandler(spec.directory, spec.handler).then(
+  (handler) => {
+    parentPort?.on("message", (message: InvokeMessage) => void invoke(handler, message));
+    tell({ type: "ready" });
+  },
+  (error: unknown) => die(error, 1),
+);

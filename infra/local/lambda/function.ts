@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import { Environment } from "./environment/environment.ts";
+import type { EnvironmentSpec } from "./environment/messages.ts";
+import { runtimeVariables } from "./environment/runtime-variables.ts";
+import { MAX_EVENT_BYTES, type FunctionError, type Invocation, type Invoke } from "./invocation.ts";
+
+/** One line a function printed. */
+export interface LogLine {
+  readonly function: string;
+  /** The invocation it belongs to; absent while the function loads. */
+  readonly requestId?: string;
+  readonly stream: "stdout" | "stderr";
+  readonly text: string;
+}
+
+export interface FunctionOptions {
+  readonly name: string;
+  readonly arn: string;
+  /** Folder of the bundle, for example `cdk.out/asset.1f2e…`. */
+  readonly directory: string;
+  /** @default {@link DEFAULTS.handler} */
+  readonly handler?: string;
+  /** Everything the function finds in `process.env`, over what Lambda's runtime sets itself. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default {@link DEFAULTS.timeoutMs} */
+  readonly timeoutMs?: number;
+  /** @default {@link DEFAULTS.memoryMb} */
+  readonly memoryMb?: number;
+  /** Execution environments at most. @default {@link DEFAULTS.maxConcurrency} */
+  readonly maxConcurrency?: number;
+  /** What becomes of an invocation when all environments are busy: it waits its turn, or fails at once. @default "wait" */
+  readonly whenBusy?: "wait" | "throttle";
+  /** How long an unused environment is kept, in milliseconds. @default {@link DEFAULTS.idleMs} */
+  readonly idleMs?: number;
+  readonly onLog?: (line: LogLine) => void;
+}
+
+/** A function on this machine. */
+export interface LocalFunction {
+  readonly name: string;
+  readonly arn: string;
+  readonly invoke: Invoke;
+  /** Ends every execution environment wherever it is, as a crash of the host would. Resolves when all are gone. */
+  kill(): Promise<void>;
+  /** Invocations in progress. */
+  running(): number;
+  /** Execution environments alive, idle ones included. */
+  environments(): number;
+  /** Takes no more invocations and ends every environment. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** As in Lambda and its templates, but for the concurrency and idle time, which suit one machine. */
+export const DEFAULTS = {
+  handler: "index.handler",
+  timeoutMs: 3_000,
+  memoryMb: 128,
+  maxConcurrency: 10,
+  idleMs: 60_000,
+} as const;
+
+interface Job {
+  readonly requestId: string;
+  readonly event: string;
+  readonly done: (invocation: Invocation) => void;
+}
+
+/** Makes a bundle invocable. Nothing is loaded before the first invocation. */
+export function startFunction(options: FunctionOptions): LocalFunction {
+  const { name, arn, timeoutMs = DEFAULTS.timeoutMs, memoryMb = DEFAULTS.memoryMb } = options;
+  const { maxConcurrency = DEFAULTS.maxConcurrency, idleMs = DEFAULTS.idleMs } = options;
+  const { directory, handler = DEFAULTS.handler } = options;
+  const spec: EnvironmentSpec = { functionName: name, functionArn: arn, directory, handler, memoryMb };
+  const variables = { ...runtimeVariables(spec, arn.split(":")[3] || "us-east-1"), ...options.environment };
+
+  const alive = new Set<Environment>();
+  const idle = new Map<Environment, NodeJS.Timeout>();
+  const waiting: Job[] = [];
+  let running = 0;
+  let closed = false;
+
+  const launch = (): Environment => {
+    const environment = new Environment({
+      spec,
+      variables,
+      timeoutMs,
+      onLog: ({ requestId, stream, text }) =>
+        options.onLog?.({ function: name, ...(requestId !== undefined && { requestId }), stream, text }),
+      onEnd: () => {
+        alive.delete(environment);
+        retire(environment);
+        work();
+      },
+    });
+    alive.add(environment);
+    return environment;
+  };
+
+  const retire = (environment: Environment): void => {
+    clearTimeout(idle.get(environment));
+    idle.delete(environment);
+  };
+
+  /** The one used last, so that those not needed fall idle; or a new one; or none while all are busy. */
+  const claim = (): Environment | undefined => {
+    const warm = [...idle.keys()].findLast((environment) => environment.alive);
+    if (warm) retire(warm);
+    return warm ?? (alive.size < maxConcurrency ? launch() : undefined);
+  };
+
+  const work = (): void => {
+    while (waiting.length > 0 && !closed) {
+      const environment = claim();
+      const job = environment && waiting.shift();
+      if (!environment || !job) return;
+      void run(environment, job);
+    }
+  };
+
+  const run = async (environment: Environment, { requestId, event, done }: Job): Promise<void> => {
+    const startedAtMs = performance.now();
+    running++;
+    const answer = await environment.invoke(requestId, event);
+    running--;
+    if (environment.alive) idle.set(environment, setTimeout(() => void environment.kill(), idleMs).unref());
+    if (answer.kind === "answer") {
+      const durationMs = performance.now() - startedAtMs;
+      done({ ok: true, requestId, payload: JSON.parse(answer.payload) as unknown, durationMs });
+    } else {
+      done({ ok: false, requestId, kind: answer.kind, error: answer.error });
+    }
+    work();
+  };
+
+  const refusal = (event: string): FunctionError | undefined => {
+    if (closed) return { errorType: "ResourceNotFoundException", errorMessage: `Function not found: ${arn}` };
+    if (Buffer.byteLength(event) > MAX_EVENT_BYTES) {
+      const errorMessage = `Request must be smaller than ${MAX_EVENT_BYTES} bytes for the InvokeFunction operation`;
+      return { errorType: "RequestEntityTooLargeException", errorMessage };
+    }
+    return undefined;
+  };
+
+  const invoke: Invoke = (payload, signal) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const requestId = randomUUID();
+      const event = JSON.stringify(payload) ?? "null";
+      const refused = refusal(event);
+      if (refused) return resolve({ ok: false, requestId, kind: "refused", error: refused });
+      const job: Job = { requestId, event, done: (invocation) => (forget(), resolve(invocation)) };
+      const abandon = (): void => {
+        // What already runs goes on, as on AWS; only the caller stops waiting for it.
+        if (waiting.includes(job)) waiting.splice(waiting.indexOf(job), 1);
+        reject(signal?.reason);
+      };
+      const forget = (): void => signal?.removeEventListener("abort", abandon);
+      signal?.addEventListener("abort", abandon, { once: true });
+      waiting.push(job);
+      work();
+      if (options.whenBusy === "throttle" && waiting.includes(job)) {
+        waiting.splice(waiting.indexOf(job), 1);
+        const error = { errorType: "TooManyRequestsException", errorMessage: "Rate Exceeded." };
+        job.done({ ok: false, requestId, kind: "throttled", error });
+      }
+    });
+
+  const kill = async (): Promise<void> => {
+    await Promise.all([...alive].map((environment) => environment.kill()));
+  };
+
+  return {
+    name,
+    arn,
+    invoke,
+    kill,
+    running: () => running,
+    environments: () => alive.size,
+    close: async () => {
+      closed = true;
+      for (const { requestId, event, done } of waiting.splice(0)) {
+        const error = refusal(event);
+        if (error) done({ ok: false, requestId, kind: "refused", error });
+      }
+      await kill();
+    },
+  };
+}
