@@ -30,6 +30,7 @@ export type PipelineEvent =
       readonly reason: string;
     }
   | { readonly type: "coarse-purge"; readonly source: string; readonly when: "now" | "later" | "covered" }
+  | { readonly type: "gate-failed"; readonly source: string; readonly error: string }
   | {
       readonly type: "objects-purged";
       readonly objectCache: string;
@@ -81,4 +82,21 @@ export type PipelineEvent =
       readonly retryInMs: number;
     }
   | { readonly type: "edge-item-parked"; readonly edge: string; readonly item: string; readonly insteadSent: string }
-  | { readonly type: "lease-busy"; readonly edge: string };
+  | { readonly type: "lease-busy"; readonly edge: string }
+  | { readonly type: "edge-message-failed"; readonly message: string; readonly reason: string }
+  | { readonly type: "edge-planning-failed"; readonly edge: string; readonly error: string }
+  | {
+      readonly type: "edge-backlog";
+      readonly edge: string;
+      readonly pending: number;
+      readonly plans: number;
+      /** Age of what has waited longest; 0 when nothing waits. */
+      readonly oldestMs: number;
+    }
+  | {
+      /** Items sent, or still unsent, after `maxStaleness` from when they were queued. */
+      readonly type: "staleness-bound-broken";
+      readonly edge: string;
+      readonly items: number;
+      readonly lateMs: number;
+    };
