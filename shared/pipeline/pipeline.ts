@@ -1,0 +1,75 @@
+import type { Config } from "../config/config.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CoarseGate } from "../ports/coarse-gate.ts";
+import type { EdgeQueue } from "../ports/edge-queue.ts";
+import type { LaterQueue } from "../ports/later-queue.ts";
+import type { ObjectCache } from "../ports/object-cache.ts";
+import type { Parking } from "../ports/parking.ts";
+import type { Report } from "../ports/reporter.ts";
+import { firstIndexOf, workOf } from "./batch-work.ts";
+import { readChanges, type TableOf } from "./change/read-changes.ts";
+import { coarseDue } from "./coarse/coarse-due.ts";
+import { takeTurns } from "./coarse/take-turns.ts";
+import { nameRequests } from "./edge/request-name.ts";
+import { queueItems } from "./edge/queue-items.ts";
+import { keepLater } from "./later/keep-later.ts";
+import { laterPurges } from "./later/later-purges.ts";
+import { purgeObjects } from "./objects/purge-objects.ts";
+import { outcomeOf, reachOf, type BatchOutcome } from "./outcome.ts";
+import { parkPoisoned } from "./park/park-poisoned.ts";
+import { findPoisoned } from "./park/poisoned.ts";
+import { reportRead, reportStale } from "./report-batch.ts";
+import { decide } from "./tags/decide.ts";
+
+/** What a batch is worked on with. */
+export interface Invalidation {
+  readonly config: Config;
+  readonly tableOf: TableOf;
+  readonly objectCaches: ReadonlyMap<string, ObjectCache>;
+  readonly edgeQueue: EdgeQueue;
+  readonly laterQueue: LaterQueue;
+  readonly parking: Parking;
+  readonly coarseGate: CoarseGate;
+  readonly clock: Clock;
+  readonly report: Report;
+  /** Fires when there is just time enough left to answer. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes a stream batch to purged caches. Read this file first; each step is a folder beside it.
+ *
+ * All of it may happen twice, and batches in any order: a crash at any point, and then the batch again, loses nothing.
+ *
+ * @param records - as the stream brings them, in its order.
+ * @throws {UnknownPositionError} when the whole batch must come again.
+ */
+export async function invalidate(records: readonly unknown[], run: Invalidation): Promise<BatchOutcome> {
+  const { config, clock, report } = run;
+
+  const { changes, unreadable } = readChanges(records, run.tableOf);
+  reportRead(changes, unreadable, run);
+
+  const startedAtMs = clock.now();
+  const stale = decide(changes, config); // tags, object keys and paths, each with its cause
+  reportStale(stale, clock.now() - startedAtMs, report);
+
+  // what can't be handled is kept aside, and all of its source is purged in its place: with this batch, or in its turn
+  const poisoned = findPoisoned(unreadable, stale.failed, config);
+  const [notParked, coarse] = await Promise.all([
+    parkPoisoned(poisoned, run),
+    takeTurns(coarseDue(poisoned, config), run),
+  ]);
+  const work = workOf(stale, coarse.now, config);
+
+  // inner cache first: an edge purged before it would fill again from what is stale in there
+  const failedCaches = await purgeObjects(work.objects, "change", run);
+  const asked = { ...work, requests: nameRequests(work.requests, reachOf(records), failedCaches) };
+  const [failedRequests, notKept] = await Promise.all([
+    queueItems(asked.requests, run),
+    keepLater([...laterPurges(asked, failedCaches, config), ...coarse.later], run),
+  ]);
+  if (notKept === undefined) await coarse.tellGate();
+
+  return outcomeOf(records, [notParked, firstIndexOf(failedRequests, work), notKept]);
+}
