@@ -1,0 +1,71 @@
+import { type Context, Hono } from "hono";
+import { productJsonPath, productPath, tags } from "../../tagwire.config.ts";
+import type { CachedCatalogue } from "./cached-catalogue.ts";
+import { categoryPage } from "./pages/category-page.ts";
+import { homePage } from "./pages/home-page.ts";
+import { absentPage } from "./pages/absent-page.ts";
+import { productPage } from "./pages/product-page.ts";
+import { InvalidEditError, parseEdit } from "./product-edit.ts";
+import { cacheForever } from "./response-headers.ts";
+
+/** What the site needs from outside. */
+export interface SiteDependencies {
+  readonly catalogue: CachedCatalogue;
+  /** Tells whether a password may edit; `undefined` lets everybody edit (on one's own machine only). */
+  readonly mayEdit: ((password: string) => Promise<boolean>) | undefined;
+}
+
+/** The demo's origin: pages and JSON of a small catalogue, and a form to edit it. */
+export function site({ catalogue, mayEdit }: SiteDependencies): Hono {
+  const app = new Hono();
+
+  app.get("/", async (c) => {
+    const counts = await catalogue.categories();
+    cacheForever(c, [tags.categories()]);
+    return c.html(homePage(counts));
+  });
+
+  app.get("/products/:file", async (c) => {
+    const { id, json } = splitFile(c.req.param("file"));
+    const canonical = json ? productJsonPath(id) : productPath(id);
+    if (rawPath(c) !== canonical) return c.redirect(canonical, 308);
+    const product = await catalogue.product(id);
+    cacheForever(c, [tags.product({ productId: id })]);
+    if (!product)
+      return json ? c.json({ error: "no such product" }, 404) : c.html(absentPage(`There is no product “${id}”.`), 404);
+    return json ? c.json(product) : c.html(productPage(product, { password: mayEdit !== undefined }));
+  });
+
+  app.get("/categories/:file", async (c) => {
+    const { id: name, json } = splitFile(c.req.param("file"));
+    const products = await catalogue.category(name);
+    cacheForever(c, [tags.category({ name })]);
+    return json ? c.json({ category: name, products }) : c.html(categoryPage(name, products));
+  });
+
+  app.post("/products/:id", async (c) => {
+    const edit = parseEdit(await c.req.text(), c.req.header("content-type"));
+    if (mayEdit && !(await mayEdit(edit.password ?? ""))) return c.json({ error: "wrong password" }, 403);
+    const saved = await catalogue.edit(c.req.param("id"), edit.changes);
+    return saved ? c.json({ saved: true }) : c.json({ error: "no such product" }, 404);
+  });
+
+  app.notFound((c) => c.html(absentPage("There is nothing at this address."), 404));
+  app.onError((error, c) => {
+    c.header("cache-control", "no-store");
+    if (error instanceof InvalidEditError) return c.json({ error: error.message }, 400);
+    console.error(JSON.stringify({ level: "ERROR", message: "request failed", error: error.name }));
+    return c.html(absentPage("The catalogue can’t be read just now. Try again in a moment."), 503);
+  });
+  return app;
+}
+
+/** `a.b.json` → the JSON of `a.b`. */
+function splitFile(file: string): { readonly id: string; readonly json: boolean } {
+  return file.endsWith(".json") ? { id: file.slice(0, -".json".length), json: true } : { id: file, json: false };
+}
+
+/** The path as it was asked for, percent-encoding and all: caches keep responses by it. */
+function rawPath(c: Context): string {
+  return new URL(c.req.url).pathname;
+}

@@ -1,0 +1,30 @@
+import { styleText } from "node:util";
+import type { StackAddress } from "../stack/running-stacks.ts";
+
+/** Says that the stack is up, and where everything is. */
+export function welcome({ edges, endpoints, redis, tables }: StackAddress, startedInMs: number): string {
+  const rows = [
+    ...Object.entries(edges).map(([name, { url }]) => [
+      `edge ${name}`,
+      styleText("bold", url),
+      "the demo site, as CloudFront would serve it",
+    ]),
+    [
+      "DynamoDB",
+      endpoints.dynamodb,
+      Object.entries(tables)
+        .map(([logical, name]) => `table ${logical} is ${name}`)
+        .join(", "),
+    ],
+    ["Redis", redis.url, `Upstash REST, token ${redis.token}`],
+    ["CloudFront", endpoints.cloudfront, "the API"],
+    ["SQS", endpoints.sqs, ""],
+    ["S3", endpoints.s3, ""],
+  ];
+  const width = (column: number): number => Math.max(...rows.map((row) => (row[column] ?? "").length));
+  const lines = rows.map(([name = "", url = "", what = ""]) =>
+    `  ${name.padEnd(width(0))}  ${url.padEnd(width(1))}  ${styleText("dim", what)}`.trimEnd(),
+  );
+  const head = `tagwire is up after ${(startedInMs / 1_000).toFixed(1)} s. Edit a product on the site, or write to its table. Ctrl-C stops.`;
+  return `\n${head}\n\n${lines.join("\n")}\n`;
+}

@@ -1,0 +1,106 @@
+import { parseArgs } from "node:util";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { readTrace } from "./catalogue/change-trace.ts";
+import { compareSite, warm } from "./catalogue/compare-site.ts";
+import { putOldDocuments, replayTrace } from "./catalogue/replay-trace.ts";
+import { progressBar } from "./narration/progress-bar.ts";
+import { LOCAL_CREDENTIALS } from "./stack/local-credentials.ts";
+import { runningStacks } from "./stack/running-stacks.ts";
+import { drained } from "./stack/stack-status.ts";
+
+const USAGE = `Replays a change trace into the running stack's Products table.
+
+  npm run replay -- FILE.jsonl[.gz] [--speed N|max] [--warm] [--compare] [--edge URL]
+
+  --speed N|max  times faster than recorded; max does not wait (default max)
+  --warm         asks for every page before the first change, so that the edge has them all
+  --compare      in the end holds every page the edge serves against the table; exit code 1 if any is stale
+  --edge URL     which stack, when several run: the URL of its site
+`;
+
+/** Longest a stack may take to work off a replay, in milliseconds. */
+const DRAIN_WITHIN_MS = 600_000;
+
+class UsageError extends Error {}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      speed: { type: "string", default: "max" },
+      warm: { type: "boolean", default: false },
+      compare: { type: "boolean", default: false },
+      edge: { type: "string" },
+    },
+  });
+  const [file] = positionals;
+  if (!file || positionals.length > 1) throw new UsageError("name one trace");
+  const speed = values.speed === "max" ? Infinity : Number(values.speed);
+  if (!(speed > 0)) throw new UsageError(`--speed: a number above 0, or max, got ${JSON.stringify(values.speed)}`);
+
+  const stack = chooseStack(values.edge);
+  const changes = await readTrace(file);
+  const table = stack.tables["Products"];
+  const site = stack.edges["www"]?.url;
+  if (!table || !site) throw new Error("the running stack has no Products table, or no edge www");
+  const client = new DynamoDBClient({
+    endpoint: stack.endpoints.dynamodb,
+    region: "us-east-1",
+    credentials: LOCAL_CREDENTIALS,
+  });
+
+  const put = await putOldDocuments(client, table, changes);
+  const before = await drained(stack.status, DRAIN_WITHIN_MS);
+  if (put > 0) console.log(`put ${put} old documents that were missing`);
+  const ids = [...new Set(changes.map(({ key }) => key))];
+  if (values.warm) console.log(`warmed ${await warm(site, client, table, ids)} pages`);
+
+  const startedAtMs = Date.now();
+  await replayTrace(client, table, changes, { speed, progress: progressBar(process.stderr) });
+  const writtenMs = Date.now() - startedAtMs;
+  const after = await drained(stack.status, DRAIN_WITHIN_MS);
+  const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+  const items = after.items - before.items;
+  console.log(
+    [
+      `changes        ${changes.length} of ${ids.length} products, written in ${seconds(writtenMs)}`,
+      `purges         ${after.invalidations - before.invalidations} invalidations, ${items} items, $${(items * 0.005).toFixed(2)}`,
+      `Redis          ${after.redisCommands - before.redisCommands} commands`,
+      `all done after ${seconds(Date.now() - startedAtMs)}`,
+    ].join("\n"),
+  );
+  if (!values.compare) return;
+  const present = new Set(ids);
+  const comparison = await compareSite(
+    site,
+    client,
+    table,
+    [...present].filter((id) => finallyAbsent(id, changes)),
+  );
+  console.log(
+    `compared       ${comparison.pages} pages: ${comparison.stale.length} stale, ${comparison.hits} still hits`,
+  );
+  for (const path of comparison.stale.slice(0, 10)) console.log(`  stale: ${path}`);
+  if (comparison.stale.length > 0) process.exitCode = 1;
+}
+
+function finallyAbsent(id: string, changes: Awaited<ReturnType<typeof readTrace>>): boolean {
+  return changes.findLast(({ key }) => key === id)?.op === "REMOVE";
+}
+
+function chooseStack(edge: string | undefined): ReturnType<typeof runningStacks>[number] {
+  const stacks = runningStacks();
+  const urls = stacks.map(({ edges }) => edges["www"]?.url ?? "");
+  const chosen = edge === undefined ? stacks : stacks.filter((_, i) => urls[i] === edge.replace(/\/$/, ""));
+  if (chosen.length === 1 && chosen[0]) return chosen[0];
+  if (stacks.length === 0) throw new UsageError("no stack is running: start one with `npm start`");
+  throw new UsageError(`say which stack with --edge: ${urls.join(", ")}`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const usage = error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+  console.error(`replay: ${error instanceof Error ? error.message : String(error)}${usage ? `\n\n${USAGE}` : ""}`);
+  process.exitCode = usage ? 2 : 1;
+}

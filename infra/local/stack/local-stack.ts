@@ -1,0 +1,147 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { ENV } from "../../../shared/env.ts";
+import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
+import { readAssembly } from "../assembly/read-assembly.ts";
+import { startDynamodb } from "../dynamodb/dynamodb.ts";
+import { startCloudFront } from "../edge/cloudfront.ts";
+import type { LocalFunction, LogLine } from "../lambda/function.ts";
+import { startObjects } from "../objects/objects.ts";
+import { startQueues } from "../queue/queue.ts";
+import { startRedis } from "../redis/redis.ts";
+import type { Intercept } from "../service.ts";
+import { createStacks } from "./create-stacks.ts";
+import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
+import { pipelineEvent } from "./pipeline-events.ts";
+import type { StackAddress } from "./running-stacks.ts";
+import { serveStatus, type StackStatus } from "./stack-status.ts";
+import { REGION, type Workbench } from "./workbench.ts";
+
+export interface LocalStackOptions {
+  /** The cloud assembly to run, as `cdk synth` wrote it. */
+  readonly assembly: string;
+  /** Port of the first edge; the others follow it. 0 takes free ports. @default 0 */
+  readonly port?: number;
+  /** Asked before and after every call to a service. @default no faults */
+  readonly intercept?: Intercept;
+  /** Takes every line the functions print. @default dropped */
+  readonly onLog?: (line: LogLine) => void;
+  /** Takes what the pipeline tells. @default dropped */
+  readonly onEvent?: (event: PipelineEvent) => void;
+  /** Takes what could not be run here, in a sentence. @default dropped */
+  readonly onWarning?: (sentence: string) => void;
+}
+
+/** A deployed app on this machine. */
+export interface LocalStack extends StackAddress {
+  readonly redisServer: Awaited<ReturnType<typeof startRedis>>;
+  readonly cloudfront: Workbench["cloudfront"];
+  readonly queues: Awaited<ReturnType<typeof startQueues>>;
+  /** The function whose name contains `part`, for example `OnChange`. */
+  function(part: string): LocalFunction;
+  currentStatus(): Promise<StackStatus>;
+  /** Stops everything it started. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Beyond these a month CloudFront bills each path or tag. */
+const FREE_ITEMS = 1_000;
+const USD_PER_ITEM = 0.005;
+
+/** Runs an assembly: its tables, queues, buckets, functions, mappings, schedules and distributions. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { port = 0, intercept } = options;
+  const stacks = readAssembly(options.assembly);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  /** Edges come first, services after them. */
+  let next = port;
+  const nextPort = (): number => (port === 0 ? 0 : next++);
+  const edgePorts = port === 0 ? [] : Array.from({ length: distributionCount(stacks) }, nextPort);
+
+  try {
+    const started = <T extends { close(): Promise<void> }>(service: T): T => {
+      closers.push(() => service.close());
+      return service;
+    };
+    const common = () => ({ port: nextPort(), ...(intercept && { intercept }) });
+    const dynamodb = started(await startDynamodb(common()));
+    const queues = started(await startQueues(common()));
+    const objects = started(await startObjects(common()));
+    const cloudfront = started(await startCloudFront(common()));
+    const redis = started(await startRedis({ ...common(), token: "local-token" }));
+
+    const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
+    const clients = {
+      dynamodb: new DynamoDBClient({ ...sdk, endpoint: dynamodb.url }),
+      streams: new DynamoDBStreamsClient({ ...sdk, endpoint: dynamodb.url }),
+      sqs: new SQSClient({ ...sdk, endpoint: queues.url }),
+      s3: new S3Client({ ...sdk, endpoint: objects.url, forcePathStyle: true }),
+    };
+    closers.push(async () => Object.values(clients).forEach((client) => client.destroy()));
+
+    const bench: Workbench = {
+      clients,
+      cloudfront,
+      environment: {
+        AWS_REGION: REGION,
+        AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+        AWS_ENDPOINT_URL_SQS: queues.url,
+        AWS_ENDPOINT_URL_S3: objects.url,
+        AWS_ENDPOINT_URL_CLOUDFRONT: cloudfront.url,
+        [ENV.localRedisUrl]: redis.url,
+        [ENV.localRedisToken]: redis.token,
+      },
+      onLog: (line) => {
+        options.onLog?.(line);
+        const event = pipelineEvent(line);
+        if (event) options.onEvent?.(event);
+      },
+      nextEdgePort: () => edgePorts.shift() ?? 0,
+      functions: new Map(),
+      pollers: [],
+      closers,
+    };
+    const app = await createStacks(stacks, bench, options.onWarning ?? (() => undefined));
+
+    const currentStatus = async (): Promise<StackStatus> => {
+      const items = cloudfront.billedItems();
+      return {
+        drained: await isDrained(bench, app.queueNames, queues),
+        invalidations: app.distributions.reduce((sum, { id }) => sum + cloudfront.invalidations(id).length, 0),
+        items,
+        usd: Math.max(0, items - FREE_ITEMS) * USD_PER_ITEM,
+        redisCommands: redis.commands(),
+      };
+    };
+    const status = started(await serveStatus(nextPort(), currentStatus));
+
+    return {
+      edges: app.edges,
+      tables: app.tables,
+      endpoints: { dynamodb: dynamodb.url, sqs: queues.url, s3: objects.url, cloudfront: cloudfront.url },
+      redis: { url: redis.url, token: redis.token },
+      status: status.url,
+      redisServer: redis,
+      cloudfront,
+      queues,
+      function: (part) => {
+        const found = [...bench.functions.values()].filter(({ name }) => name.includes(part));
+        if (found.length !== 1 || !found[0])
+          throw new Error(`${found.length} functions are called something like ${JSON.stringify(part)}`);
+        return found[0];
+      },
+      currentStatus,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { Created } from "../assembly/resolve.ts";
+import type { startCloudFront } from "../edge/cloudfront.ts";
+import type { LocalFunction, LogLine } from "../lambda/function.ts";
+
+/** A resource of a template with its properties resolved. */
+export interface Resource {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Folder of the asset whose S3 key begins with this hash. */
+  readonly assetDirectories: ReadonlyMap<string, string>;
+}
+
+/** Something that takes work from elsewhere: a stream or queue mapping. */
+export interface Poller {
+  readonly name: string;
+  /** Everything it took is done, and there was nothing more to take when it last looked. */
+  idle(): boolean;
+  stop(): Promise<void>;
+}
+
+/** What resources are made with, and what was made. */
+export interface Workbench {
+  readonly clients: {
+    readonly dynamodb: DynamoDBClient;
+    readonly streams: DynamoDBStreamsClient;
+    readonly sqs: SQSClient;
+    readonly s3: S3Client;
+  };
+  readonly cloudfront: Awaited<ReturnType<typeof startCloudFront>>;
+  /** Environment of every function, over the template's: where services are here. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onLog: (line: LogLine) => void;
+  /** Port of the next distribution's edge; 0 is any. */
+  nextEdgePort(): number;
+  /** By ARN. */
+  readonly functions: Map<string, LocalFunction>;
+  readonly pollers: Poller[];
+  /** Run on close, latest first. */
+  readonly closers: (() => Promise<void>)[];
+}
+
+/** Makes a resource of one type. */
+export type Provision = (resource: Resource, bench: Workbench) => Created | Promise<Created>;
+
+/** Where everything is said to be; nothing here depends on it. */
+export const REGION = "us-east-1";
+export const ACCOUNT_ID = "000000000000";
+
+/** Name CloudFormation would make up for a resource that was not given one, but the same each time. */
+export function physicalName({ stackName, logicalId }: Resource): string {
+  return `${stackName}-${logicalId}`;
+}

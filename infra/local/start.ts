@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { seed } from "./catalogue/seed-products.ts";
+import { eventLine } from "./narration/event-line.ts";
+import { narrator } from "./narration/narrator.ts";
+import { watchOneWrite } from "./narration/watch-one-write.ts";
+import { welcome } from "./narration/welcome.ts";
+import { LOCAL_CREDENTIALS } from "./stack/local-credentials.ts";
+import { type LocalStack, startLocalStack } from "./stack/local-stack.ts";
+import { announce } from "./stack/running-stacks.ts";
+import { drained } from "./stack/stack-status.ts";
+import { synthesize } from "./stack/synthesize.ts";
+import { REGION } from "./stack/workbench.ts";
+
+const USAGE = `Runs the app on this machine: synthesizes it and runs that assembly, until Ctrl-C.
+
+  npm start -- [--port N] [--json] [--no-seed] [--verbose]
+
+  --port N    the site's port; the services take those after it; 0 takes free ones (default 4100, --json 0)
+  --json      prints one JSON line on stdout when ready, all else on stderr
+  --no-seed   leaves the tables empty
+  --verbose   also prints every line the functions log, on stderr
+`;
+
+const DEFAULT_PORT = 4_100;
+const HIGHEST_PORT = 65_500;
+
+/** Longest the seed's own purges may take, in milliseconds. */
+const SEEDED_WITHIN_MS = 30_000;
+
+class UsageError extends Error {}
+
+interface Options {
+  readonly port: number;
+  readonly json: boolean;
+  readonly seed: boolean;
+  readonly verbose: boolean;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string" },
+      json: { type: "boolean", default: false },
+      "no-seed": { type: "boolean", default: false },
+      verbose: { type: "boolean", default: false },
+    },
+  });
+  const port = values.port === undefined ? (values.json ? 0 : DEFAULT_PORT) : Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
+    throw new UsageError(`--port: a whole number from 0 to ${HIGHEST_PORT}, got ${JSON.stringify(values.port)}`);
+  }
+  return { port, json: values.json, seed: !values["no-seed"], verbose: values.verbose };
+}
+
+async function run(options: Options, stopped: AbortSignal): Promise<void> {
+  const startedAtMs = Date.now();
+  const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(text);
+  const assembly = mkdtempSync(join(tmpdir(), "tagwire-"));
+  const undo: (() => void | Promise<void>)[] = [() => rmSync(assembly, { recursive: true, force: true })];
+  try {
+    say("synthesizing the app …\n");
+    await synthesize(assembly, stopped);
+
+    const lines = narrator(say, () => performance.now());
+    let narrating = false;
+    const stack = await startLocalStack({
+      assembly,
+      port: options.port,
+      onLog: ({ function: name, text }) => void (options.verbose && process.stderr.write(`${name} ${text}\n`)),
+      onEvent: (event) => {
+        const line = narrating ? eventLine(event) : undefined;
+        if (line) lines.say(line);
+      },
+      onWarning: (sentence) => say(`warning: ${sentence}\n`),
+    });
+    undo.push(() => stack.close());
+    undo.push(announce(stack));
+    if (options.seed) await seedTables(stack);
+
+    if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
+    else say(welcome(stack, Date.now() - startedAtMs));
+    narrating = true;
+    if (options.seed && !options.json) await narrateOneWrite(stack, lines.say, stopped);
+    await new Promise((resolve) => (stopped.aborted ? resolve(undefined) : stopped.addEventListener("abort", resolve)));
+    say("\nstopping …\n");
+  } catch (error) {
+    if (!stopped.aborted) throw error;
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+/** What `--json` promises, and nothing else. */
+function readyLine({ edges, endpoints, redis, tables }: LocalStack): object {
+  return { ready: true, edges, endpoints, redis, tables };
+}
+
+async function seedTables(stack: LocalStack): Promise<void> {
+  await seed(clientOf(stack), productsOf(stack));
+  await drained(stack.status, SEEDED_WITHIN_MS);
+}
+
+async function narrateOneWrite(stack: LocalStack, say: (line: string) => void, stopped: AbortSignal): Promise<void> {
+  const edgeUrl = stack.edges["www"]?.url;
+  if (edgeUrl === undefined) return;
+  await watchOneWrite({
+    edgeUrl,
+    client: clientOf(stack),
+    table: productsOf(stack),
+    id: "ripgrep",
+    say,
+    signal: stopped,
+  }).catch((error: unknown) => {
+    if (!stopped.aborted) throw error;
+  });
+}
+
+function clientOf({ endpoints }: LocalStack): DynamoDBClient {
+  return new DynamoDBClient({ endpoint: endpoints.dynamodb, region: REGION, credentials: LOCAL_CREDENTIALS });
+}
+
+function productsOf({ tables }: LocalStack): string {
+  const name = tables["Products"];
+  if (name === undefined) throw new Error("the app has no table called Products");
+  return name;
+}
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+try {
+  await run(readOptions(), stop.signal);
+} catch (error) {
+  const usage = error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
+  console.error(`start: ${error instanceof Error ? error.message : String(error)}${usage ? `\n\n${USAGE}` : ""}`);
+  process.exitCode = usage ? 2 : 1;
+}
