@@ -1,0 +1,110 @@
+import type { Duration } from "./duration.ts";
+import type { TagDefinition, Vocabulary } from "./define-tags.ts";
+import type { Source } from "./source.ts";
+import type { Tag } from "./tag.ts";
+import type { ParamNames } from "./template.ts";
+
+/** How one edge, a CloudFront distribution, is purged. */
+export interface EdgeOptions {
+  /**
+   * `observe` decides, prices and logs every purge and sends none.
+   *
+   * @default {@link EDGE_DEFAULTS}.mode: purges are sent
+   */
+  readonly mode?: "send" | "observe";
+  /**
+   * Shortest time between two purges of the same item, at most `maxStaleness`.
+   *
+   * @default {@link EDGE_DEFAULTS}.minInterval
+   */
+  readonly minInterval?: Duration;
+  /**
+   * Longest time from queueing an item to sending its purge, 1 second to 1 day.
+   *
+   * @default {@link EDGE_DEFAULTS}.maxStaleness
+   */
+  readonly maxStaleness?: Duration;
+  /**
+   * What purging this edge should cost at most.
+   *
+   * @default no budget
+   */
+  readonly budget?: { readonly usdPerMonth: number };
+  /**
+   * Whether all its responses carry the ancestors of their tags, so that purging a tag also covers those under it.
+   *
+   * @default false: every tag is purged by itself
+   */
+  readonly ancestors?: boolean;
+  /**
+   * Whether its tag headers are written without the header helper: they get a second purge after the settle time.
+   *
+   * @default false: the header helper keeps stale pages out
+   */
+  readonly handWrittenHeaders?: boolean;
+  /**
+   * Header in which origins send tags.
+   *
+   * @default {@link EDGE_DEFAULTS}.tagHeader
+   */
+  readonly tagHeader?: string;
+}
+
+/** One object cache, an Upstash Redis database. It has no options yet. */
+export type RedisOptions = Readonly<Record<never, never>>;
+
+/** A purge of one kind of tag that brings others. */
+export interface CascadeOptions<T extends string = string> {
+  /** Definition whose tags set it off: `tags.category`. */
+  readonly when: TagDefinition<T>;
+  /** Called with the parameters of the tag that became stale, as text. Each tag is visited once, so cycles end. */
+  readonly alsoPurge: (params: { readonly [P in ParamNames<T>]: string }) => Iterable<Tag>;
+}
+
+/** Everything tagwire is told about an application. */
+export interface ConfigOptions<
+  Tables extends string,
+  Edges extends string,
+  Redis extends string,
+  Cascades extends readonly string[],
+> {
+  /** First part of every key in Redis, of `[a-z0-9-]`, at most 64 characters. */
+  readonly namespace: string;
+  /** What {@link defineTags} returned. */
+  readonly tags: Vocabulary;
+  readonly sources: readonly Source<Tables, NoInfer<Edges>>[];
+  /**
+   * CloudFront distributions by name.
+   *
+   * @default none: only Redis is purged
+   */
+  readonly edges?: Readonly<Record<Edges, EdgeOptions>>;
+  /**
+   * Object caches by name.
+   *
+   * @default one, called {@link DEFAULT_REDIS}
+   */
+  readonly redis?: Readonly<Record<Redis, RedisOptions>>;
+  /**
+   * How long a source may still answer old after a write (eventually consistent reads, indexes), at most 15 minutes.
+   *
+   * @default {@link DEFAULT_SETTLE}
+   */
+  readonly settle?: Duration;
+  /** @default no tag brings another */
+  readonly cascade?: { readonly [I in keyof Cascades]: CascadeOptions<Cascades[I]> };
+}
+
+/** Settings of an edge that says nothing. */
+export const EDGE_DEFAULTS = {
+  mode: "send",
+  minInterval: "10s",
+  maxStaleness: "60s",
+  tagHeader: "cache-tag",
+} as const satisfies EdgeOptions;
+
+/** Name of the object cache of a config that names none. */
+export const DEFAULT_REDIS = "main";
+
+/** Settle time of a config that names none. */
+export const DEFAULT_SETTLE = "2s" satisfies Duration;

@@ -1,0 +1,12 @@
+/** The published door `tagwire/config`: everything a `tagwire.config.ts` needs. */
+export { crosses, type Crossing } from "./crosses.ts";
+export { defineConfig } from "./define-config.ts";
+export { defineTags, type TagDefinition, type TagFunction, type TagParams, type Vocabulary } from "./define-tags.ts";
+export { item, source, type ItemImage, type ItemWitness, type Match, type Rule, type Source } from "./source.ts";
+export { ConfigError, type ConfigProblem } from "./config-error.ts";
+export { InvalidTagValueError, type TagValue } from "./tag-value.ts";
+export { isTag, type Tag } from "./tag.ts";
+export type { CascadeOptions, ConfigOptions, EdgeOptions, RedisOptions } from "./config-options.ts";
+export type { Coarse, CompiledSource, Config, EdgeSettings } from "./config.ts";
+export type { CoarseOptions, SourceOptions } from "./source.ts";
+export type { Duration } from "./duration.ts";
