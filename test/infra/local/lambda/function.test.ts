@@ -136,7 +136,7 @@ describe("execution environments", () => {
       [fn.invoke({}), fn.invoke({}), fn.invoke({})].map(async (i) => payloadOf(await i)),
     );
 
-    expect(counts.toSorted()).toEqual([1, 1, 2]);
+    expect(counts.toSorted((a, b) => Number(a) - Number(b))).toEqual([1, 1, 2]);
     expect(fn.environments()).toBe(2);
   });
 

@@ -1,0 +1,117 @@
+import { Condition } from "../mapping/condition.ts";
+import { MAX_BATCH_BYTES } from "../mapping/take-batch.ts";
+import { deliverBatch, type Delivery } from "./deliver-batch.ts";
+import { Lane, type LaneEntry } from "./lane.ts";
+import { laneOf } from "./lane-of.ts";
+import type { ShardCursor, ShardPage } from "./shard-reader.ts";
+
+export interface ShardOptions {
+  readonly shardId: string;
+  readonly open: (signal: AbortSignal) => Promise<ShardCursor>;
+  readonly delivery: Delivery;
+  /** How long to rest at the tip, in milliseconds. */
+  readonly pollMs: number;
+  /** Numbers the reads of a mapping. */
+  readonly nextRead: () => number;
+  /** Called whenever it may have caught up. */
+  readonly onProgress: () => void;
+}
+
+/** Reads one shard from its position to its end and spreads the records over lanes. */
+export class ShardConsumer {
+  readonly #options: ShardOptions;
+  readonly #lanes: readonly Lane[];
+  readonly #room: Condition;
+  readonly #maxBacklogBytes: number;
+  #backlogBytes = 0;
+  #backlog = 0;
+  #tipAsOf = -1;
+  #atTip = false;
+
+  constructor(options: ShardOptions) {
+    const { settings, time, stop } = options.delivery;
+    this.#options = options;
+    this.#room = new Condition(time, stop);
+    // When this much waits, some lane has a full batch: reading on is never what a lane waits for.
+    this.#maxBacklogBytes = MAX_BATCH_BYTES * (settings.lanes + 1);
+    const { batchSize, windowMs } = settings;
+    const deliver = (entries: readonly LaneEntry[]): Promise<void> => this.#deliver(entries);
+    this.#lanes = Array.from({ length: settings.lanes }, () => new Lane({ batchSize, windowMs, time, stop, deliver }));
+  }
+
+  /** Whether the last read found nothing new and nothing is in work. */
+  get idle(): boolean {
+    return this.#atTip && this.#backlog === 0;
+  }
+
+  /** Number of the last read that found nothing new, while nothing is in work. */
+  get caughtUpAsOf(): number {
+    return this.#backlog === 0 ? this.#tipAsOf : -1;
+  }
+
+  /** Resolves when the shard has ended and all its records are seen to, or when all stops. */
+  async run(): Promise<void> {
+    const lanes = this.#lanes.map((lane) => lane.run());
+    await this.#read();
+    for (const lane of this.#lanes) lane.close();
+    await Promise.all(lanes);
+  }
+
+  async #read(): Promise<void> {
+    const { open, delivery, pollMs, nextRead, onProgress } = this.#options;
+    const { stop, time } = delivery;
+    const cursor = await this.#persist("open", () => open(stop));
+    while (cursor && !stop.aborted) {
+      const read = nextRead();
+      const page = await this.#persist("read", () => cursor.read(stop));
+      if (!page) return;
+      this.#spread(page);
+      this.#atTip = page.ended || page.records.length === 0;
+      if (this.#atTip) this.#tipAsOf = read;
+      onProgress();
+      if (page.ended) return;
+      if (this.#atTip) await time.wait(pollMs, stop);
+      while (this.#backlogBytes >= this.#maxBacklogBytes && !stop.aborted) await this.#room.wait();
+    }
+  }
+
+  #spread({ records }: ShardPage): void {
+    const { settings, counters } = this.#options.delivery;
+    const passing = records.filter(settings.passes);
+    counters.polled += records.length;
+    counters.filteredOut += records.length - passing.length;
+    const arrivals = new Map<Lane | undefined, LaneEntry[]>();
+    for (const record of passing) {
+      const bytes = Buffer.byteLength(JSON.stringify(record));
+      const lane = this.#lanes[laneOf(record, settings.lanes)];
+      arrivals.set(lane, [...(arrivals.get(lane) ?? []), { record, bytes }]);
+      this.#backlogBytes += bytes;
+    }
+    this.#backlog += passing.length;
+    for (const [lane, entries] of arrivals) lane?.add(entries);
+  }
+
+  async #deliver(entries: readonly LaneEntry[]): Promise<void> {
+    const records = entries.map(({ record }) => record);
+    await deliverBatch(records, this.#options.shardId, this.#options.delivery);
+    this.#backlog -= entries.length;
+    for (const { bytes } of entries) this.#backlogBytes -= bytes;
+    this.#room.notify();
+    this.#options.onProgress();
+  }
+
+  /** Does it until it works; `undefined` when all stops. */
+  async #persist<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+    const { stop, time, backoffMs, onProblem } = this.#options.delivery;
+    for (let tries = 0; !stop.aborted; tries++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (stop.aborted) return undefined;
+        onProblem(`could not ${what} shard ${this.#options.shardId}: ${String(error)}`);
+        await time.wait(backoffMs(tries), stop);
+      }
+    }
+    return undefined;
+  }
+}

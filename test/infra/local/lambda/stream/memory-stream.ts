@@ -1,0 +1,82 @@
+import type { Shard, ShardCursor, ShardReader } from "../../../../../infra/local/lambda/stream/shard-reader.ts";
+import type { StreamRecord } from "../../../../../infra/local/lambda/stream/stream-record.ts";
+import type { Time } from "../../../../../infra/local/lambda/time.ts";
+
+export const STREAM_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/Products/stream/2026-01-01T00:00:00.000";
+
+interface MemoryShard extends Shard {
+  readonly records: StreamRecord[];
+  closed: boolean;
+}
+
+/** A stream in memory. */
+export class MemoryStream implements ShardReader {
+  readonly #time: Time;
+  readonly #shards = new Map<string, MemoryShard>();
+  #sequence = 100_000_000_000_000_000_000n;
+  /** Largest page of a read, in records. */
+  pageSize = 1_000;
+  /** What the next reads fail with. */
+  readonly faults: Error[] = [];
+
+  constructor(time: Time, shardIds: readonly string[] = ["shard-1"]) {
+    this.#time = time;
+    for (const id of shardIds) this.split(undefined, id);
+  }
+
+  /** Closes a shard, if named, and opens its child. */
+  split(parentId: string | undefined, id: string): void {
+    if (parentId !== undefined) this.close(parentId);
+    this.#shards.set(id, { id, ...(parentId !== undefined && { parentId }), records: [], closed: false });
+  }
+
+  close(id: string): void {
+    this.#shard(id).closed = true;
+  }
+
+  /** Writes a change of the item `pk`. */
+  write(pk: string, extra: Partial<StreamRecord["dynamodb"]> = {}, shardId = "shard-1"): StreamRecord {
+    const record: StreamRecord = {
+      eventID: String(++this.#sequence),
+      eventName: "INSERT",
+      eventVersion: "1.1",
+      eventSource: "aws:dynamodb",
+      awsRegion: "us-east-1",
+      dynamodb: {
+        ApproximateCreationDateTime: Math.floor(this.#time.now() / 1000),
+        Keys: { pk: { S: pk } },
+        SequenceNumber: String(this.#sequence),
+        SizeBytes: 10,
+        StreamViewType: "NEW_AND_OLD_IMAGES",
+        ...extra,
+      },
+      eventSourceARN: STREAM_ARN,
+    };
+    this.#shard(shardId).records.push(record);
+    return record;
+  }
+
+  async shards(): Promise<readonly Shard[]> {
+    return [...this.#shards.values()].map(({ id, parentId }) => ({ id, ...(parentId !== undefined && { parentId }) }));
+  }
+
+  async open(shardId: string, position: "TRIM_HORIZON" | "LATEST"): Promise<ShardCursor> {
+    const shard = this.#shard(shardId);
+    let at = position === "LATEST" ? shard.records.length : 0;
+    return {
+      read: async () => {
+        const fault = this.faults.shift();
+        if (fault) throw fault;
+        const records = shard.records.slice(at, at + this.pageSize);
+        at += records.length;
+        return { records, ended: shard.closed && at === shard.records.length };
+      },
+    };
+  }
+
+  #shard(id: string): MemoryShard {
+    const shard = this.#shards.get(id);
+    if (!shard) throw new Error(`no shard ${id}`);
+    return shard;
+  }
+}
