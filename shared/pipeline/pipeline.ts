@@ -7,7 +7,7 @@ import type { ObjectCache } from "../ports/object-cache.ts";
 import type { Parking } from "../ports/parking.ts";
 import type { Report } from "../ports/reporter.ts";
 import { firstIndexOf, workOf } from "./batch-work.ts";
-import { readChanges, type TableOf } from "./change/read-changes.ts";
+import { readChanges } from "./change/read-changes.ts";
 import { coarseDue } from "./coarse/coarse-due.ts";
 import { takeTurns } from "./coarse/take-turns.ts";
 import { nameRequests } from "./edge/request-name.ts";
@@ -24,7 +24,8 @@ import { decide } from "./tags/decide.ts";
 /** What a batch is worked on with. */
 export interface Invalidation {
   readonly config: Config;
-  readonly tableOf: TableOf;
+  /** Logical name of the table that an `eventSourceARN` belongs to. */
+  readonly tableOf: (eventSourceArn: string) => string | undefined;
   readonly objectCaches: ReadonlyMap<string, ObjectCache>;
   readonly edgeQueue: EdgeQueue;
   readonly laterQueue: LaterQueue;

@@ -15,7 +15,13 @@ export class UnreadableMessageError extends TagwireError {
 }
 
 /** Version of the messages written now. Readers take this one and, once there is one, the one before. */
-export const MESSAGE_VERSION = 1;
+const MESSAGE_VERSION = 1;
+
+/** Writes a message. Queues refuse two characters that JSON allows in texts; escaped they are the same text. */
+export function writeMessage(fields: Readonly<Record<string, unknown>>): string {
+  const text = JSON.stringify({ v: MESSAGE_VERSION, ...fields });
+  return text.replaceAll("\uFFFE", "\\ufffe").replaceAll("\uFFFF", "\\uffff");
+}
 
 /**
  * Opens a message: JSON, an object, of a version we know. Unknown fields are left alone.

@@ -1,5 +1,5 @@
 import type { EdgeItem } from "../edge-item.ts";
-import { MESSAGE_VERSION, openMessage, UnreadableMessageError } from "../versioned-message.ts";
+import { openMessage, UnreadableMessageError, writeMessage } from "../versioned-message.ts";
 import { packItems, unpackItems } from "./packed-items.ts";
 
 /** What travels on the edge queue: items of one edge, queued together. */
@@ -16,7 +16,7 @@ const KIND = "edge message";
 
 /** Writes an edge message as the text of a queue message. */
 export function encodeEdgeMessage({ id, edge, queuedAtMs, items }: EdgeMessage): string {
-  return JSON.stringify({ v: MESSAGE_VERSION, id, edge, queuedAtMs, ...packItems(items) });
+  return writeMessage({ id, edge, queuedAtMs, ...packItems(items) });
 }
 
 /**

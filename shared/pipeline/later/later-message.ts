@@ -2,14 +2,14 @@ import type { EdgeRequest } from "../../ports/edge-queue.ts";
 import type { LaterPurge } from "../../ports/later-queue.ts";
 import type { ObjectPurge } from "../../ports/object-cache.ts";
 import { packItems, unpackItems } from "../edge/packed-items.ts";
-import { isRecord, isTexts, MESSAGE_VERSION, openMessage, UnreadableMessageError } from "../versioned-message.ts";
+import { isRecord, isTexts, openMessage, UnreadableMessageError, writeMessage } from "../versioned-message.ts";
 
 const KIND = "later purge";
 
 /** Writes a purge as the text of a queue message. */
 export function encodeLaterPurge({ reason, objectCaches, objects, edges, delayMs }: LaterPurge): string {
   const packed = edges.map(({ edge, id, items }) => ({ edge, id, ...packItems(items) }));
-  return JSON.stringify({ v: MESSAGE_VERSION, reason, objectCaches, objects, edges: packed, delayMs });
+  return writeMessage({ reason, objectCaches, objects, edges: packed, delayMs });
 }
 
 /**

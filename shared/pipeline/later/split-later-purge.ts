@@ -1,6 +1,7 @@
 import type { EdgeRequest } from "../../ports/edge-queue.ts";
 import type { LaterPurge } from "../../ports/later-queue.ts";
 import type { ObjectPurge } from "../../ports/object-cache.ts";
+import type { EdgeItem } from "../edge-item.ts";
 
 /**
  * Cuts a purge into parts that fit a queue message. Queues keep no order among the parts, so each must be right alone: an
@@ -40,10 +41,12 @@ function shareItems(purge: LaterPurge): readonly LaterPurge[] {
 }
 
 function byRequest(singles: readonly EdgeRequest[]): readonly EdgeRequest[] {
-  const requests = new Map<string, EdgeRequest>();
+  const requests = new Map<string, EdgeRequest & { items: EdgeItem[] }>();
   for (const { items, ...request } of singles) {
     const key = `${request.edge} ${request.id ?? ""}`;
-    requests.set(key, { ...request, items: [...(requests.get(key)?.items ?? []), ...items] });
+    const known = requests.get(key);
+    if (known === undefined) requests.set(key, { ...request, items: [...items] });
+    else known.items.push(...items);
   }
   return [...requests.values()];
 }
