@@ -1,6 +1,7 @@
 import { readFilterCriteria } from "../filter/filter-criteria.ts";
 import type { EventMatcher } from "../filter/event-pattern.ts";
 import { PropertyReader, type TemplateProperties } from "../mapping/property-reader.ts";
+import { readResponseTypes } from "../mapping/response-types.ts";
 
 /** What a template says about a stream's event source mapping, with Lambda's own defaults. */
 export interface StreamSettings {
@@ -51,14 +52,6 @@ export function readStreamSettings(properties: TemplateProperties): StreamSettin
   for (const name of NOT_OURS) reader.value(name);
   reader.finish();
   return settings;
-}
-
-/** Reads `FunctionResponseTypes`, which knows one word. */
-export function readResponseTypes(reader: PropertyReader): boolean {
-  const types = reader.value("FunctionResponseTypes") ?? [];
-  if (Array.isArray(types) && types.every((type) => type === "ReportBatchItemFailures")) return types.length > 0;
-  reader.problem("FunctionResponseTypes", "a list of ReportBatchItemFailures");
-  return false;
 }
 
 function readFailureArn(reader: PropertyReader): string | undefined {
