@@ -1,0 +1,12 @@
+export type { PipelineFunction } from "../bundling/function-entries.ts";
+export { BundlingError } from "../bundling/bundling-error.ts";
+export { cacheTags, type CacheTagsOptions } from "./cache-tags.ts";
+export { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
+export { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
+export { InvalidPropsError } from "./invalid-props-error.ts";
+export { Ledger, type LedgerProps } from "./ledger.ts";
+export { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
+export { Parking, type ParkingProps } from "./parking.ts";
+export type { RedisDatabase } from "./redis-databases.ts";
+export { TaggedDistribution, type TaggedDistributionProps } from "./tagged-distribution.ts";
+export { Tagwire, type TagwireProps } from "./tagwire.ts";

@@ -1,0 +1,53 @@
+import { type Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, type Code, Function, type FunctionProps, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+
+export interface NodeFunctionProps {
+  /** Folder in `functions/`; its logs and metrics carry this name. */
+  readonly name: string;
+  readonly description: string;
+  /** A single module, `index.mjs`, that exports `handler`. */
+  readonly code: Code;
+  readonly timeout: Duration;
+  readonly memorySizeMiB: number;
+  readonly overrides?: Partial<FunctionProps>;
+}
+
+/**
+ * A Lambda function as all of ours are: Node on arm64, logs that expire, and a role of its own that may write those logs
+ * and nothing else. AWS's managed policy for that allows every log group of the account.
+ *
+ * No tracing, and no source maps: parsing one costs a cold start more than the bundle itself, and errors carry codes.
+ */
+export function nodeFunction(scope: Construct, props: NodeFunctionProps): Function {
+  const logGroup = new LogGroup(scope, "Logs", {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, "Role", {
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    managedPolicies: props.overrides?.vpc
+      ? [ManagedPolicy.fromAwsManagedPolicyName("service-role/AWSLambdaVPCAccessExecutionRole")]
+      : [],
+  });
+  logGroup.grantWrite(role);
+  return new Function(scope, "Function", {
+    description: props.description,
+    code: props.code,
+    handler: "index.handler",
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: props.memorySizeMiB,
+    timeout: props.timeout,
+    role,
+    logGroup,
+    ...props.overrides,
+    environment: {
+      POWERTOOLS_SERVICE_NAME: props.name,
+      POWERTOOLS_METRICS_NAMESPACE: "Tagwire",
+      ...props.overrides?.environment,
+    },
+  });
+}

@@ -1,0 +1,153 @@
+import { type Duration, type RemovalPolicy, Token } from "aws-cdk-lib/core";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
+import type { Code } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import type { Config } from "../../shared/config/config.ts";
+import { bundledCode } from "../bundling/bundled-code.ts";
+import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../bundling/function-entries.ts";
+import { cacheTags } from "./cache-tags.ts";
+import { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
+import { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
+import { InvalidPropsError } from "./invalid-props-error.ts";
+import { Ledger, type LedgerProps } from "./ledger.ts";
+import { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
+import { Parking, type ParkingProps } from "./parking.ts";
+import { type RedisDatabase, RedisDatabases } from "./redis-databases.ts";
+
+export interface TagwireProps<
+  Tables extends string = string,
+  Edges extends string = string,
+  Redis extends string = string,
+> {
+  /** What `tagwire.config.ts` exports; names the tables, edges and databases that the other props must give. */
+  readonly config: Config<Tables, Edges, Redis>;
+  /**
+   * The module whose default export `config` is; it is bundled into the functions. A relative path starts at the working
+   * directory, which under the CDK CLI is where `cdk.json` lies.
+   */
+  readonly configFile: string | URL;
+  /**
+   * The table behind each name in the config, with a stream of `NEW_AND_OLD_IMAGES`. Of a table imported with
+   * `tableStreamArn` nobody can check here that the stream carries both images.
+   */
+  readonly tables: Readonly<Record<NoInfer<Tables>, ITable>>;
+  /** The distribution behind each name in the config. */
+  readonly edges: Readonly<Record<NoInfer<Edges>, Edge>>;
+  /** The Upstash database behind each name in the config. */
+  readonly redis: Readonly<Record<NoInfer<Redis>, RedisDatabase>>;
+  /**
+   * Oldest change still worth trying; at most 20 hours. Older ones are kept in the parking bucket.
+   *
+   * @default Duration.hours(6)
+   */
+  readonly maxRecordAge?: Duration;
+  /**
+   * What becomes of ledger and parking when they are removed from the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Code of the functions, for an app that bundles them together with its own.
+   *
+   * @default bundled here, in one esbuild call
+   */
+  readonly code?: Readonly<Record<PipelineFunction, Code>>;
+  /** Escape hatch: merged last over each stage's own settings. */
+  readonly overrides?: {
+    readonly changePurger?: ChangePurgerProps["overrides"];
+    readonly objectRetry?: ObjectRetryProps["overrides"];
+    readonly edgePurger?: EdgePurgerProps["overrides"];
+    readonly parking?: ParkingProps["overrides"];
+    readonly ledger?: LedgerProps["overrides"];
+  };
+}
+
+/**
+ * Purges CloudFront and Redis of what a write to DynamoDB makes stale. One construct per stage of the pipeline.
+ *
+ * @throws {InvalidPropsError} when the props don't fit the config, or a table's stream can't serve.
+ *
+ * @example
+ * ```ts
+ * new Tagwire(this, "Tagwire", {
+ *   config,
+ *   configFile: "tagwire.config.ts",
+ *   tables: { Products: table },
+ *   edges: { www: { distribution } },
+ *   redis: { main: { url: "https://example-12345.upstash.io", token: secret } },
+ * });
+ * ```
+ */
+export class Tagwire<Tables extends string, Edges extends string, Redis extends string> extends Construct {
+  readonly changePurger: ChangePurger;
+  readonly objectRetry: ObjectRetry;
+  readonly edgePurger: EdgePurger;
+  readonly parking: Parking;
+  readonly ledger: Ledger;
+
+  constructor(scope: Construct, id: string, props: TagwireProps<Tables, Edges, Redis>) {
+    super(scope, id);
+    const { config, tables, edges, removalPolicy, overrides } = props;
+    const problems = mismatches(props);
+    if (problems.length > 0) throw new InvalidPropsError(this.node.path, problems);
+
+    const code = props.code ?? bundledCode(props.configFile, PIPELINE_FUNCTIONS);
+    const redis = new RedisDatabases(props.redis);
+    const kept = removalPolicy && { removalPolicy };
+
+    this.parking = new Parking(this, "Parking", { ...kept, overrides: overrides?.parking });
+    this.ledger = new Ledger(this, "Ledger", { ...kept, overrides: overrides?.ledger });
+    this.edgePurger = new EdgePurger(this, "EdgePurger", {
+      code: code["purge-edge"],
+      edges,
+      ledger: this.ledger,
+      parking: this.parking,
+      overrides: overrides?.edgePurger,
+    });
+    this.objectRetry = new ObjectRetry(this, "ObjectRetry", {
+      code: code["redis-retry"],
+      redis,
+      edgePurger: this.edgePurger,
+      overrides: overrides?.objectRetry,
+    });
+    this.changePurger = new ChangePurger(this, "ChangePurger", {
+      code: code["on-change"],
+      tables,
+      sources: config.sources,
+      redis,
+      objectRetry: this.objectRetry,
+      edgePurger: this.edgePurger,
+      parking: this.parking,
+      ledger: this.ledger,
+      ...(props.maxRecordAge && { maxRecordAge: props.maxRecordAge }),
+      overrides: overrides?.changePurger,
+    });
+    for (const [name, { distribution }] of Object.entries<Edge>(edges)) {
+      cacheTags(distribution, { header: config.edges[name as Edges].tagHeader });
+    }
+  }
+}
+
+/** The types say the same, but not to JavaScript, nor about a config whose names were lost on the way. */
+function mismatches({ config, tables, edges, redis }: TagwireProps): readonly string[] {
+  return [
+    ...nameProblems("tables", Object.keys(tables), config.tables),
+    ...nameProblems("edges", Object.keys(edges), Object.keys(config.edges)),
+    ...nameProblems("redis", Object.keys(redis), config.redis),
+    ...Object.entries(redis).flatMap(([name, { url }]) =>
+      Token.isUnresolved(url) || /^https:\/\/[^/]+$/.test(url)
+        ? []
+        : `redis.${name}.url: an https:// address without a path, got ${JSON.stringify(url)}`,
+    ),
+  ];
+}
+
+function nameProblems(prop: string, given: readonly string[], named: readonly string[]): readonly string[] {
+  return [
+    ...named.filter((name) => !given.includes(name)).map((name) => `${prop}.${name}: required, got nothing`),
+    ...given
+      .filter((name) => !named.includes(name))
+      .map((name) => `${prop}.${name}: not in the config, which names ${named.join(", ") || "none"}`),
+  ];
+}

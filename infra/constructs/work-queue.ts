@@ -1,0 +1,72 @@
+import { Duration } from "aws-cdk-lib/core";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+
+export interface WorkQueueProps {
+  /** Time-out of the function that consumes it. */
+  readonly consumerTimeout: Duration;
+  /**
+   * How long each message waits before it is first received.
+   *
+   * @default none
+   */
+  readonly deliveryDelay?: Duration;
+  readonly overrides?: Partial<QueueProps>;
+}
+
+/** AWS's advice for Lambda: enough for every attempt within one visibility to fail by time-out. */
+const VISIBILITY_PER_TIMEOUT = 6;
+
+/**
+ * The most SQS allows. A message is worth keeping as long as the outage lasts that it waits out, and each receive takes
+ * {@link VISIBILITY_PER_TIMEOUT} time-outs: 13 hours with one of 8 seconds, more with a back-off.
+ */
+const MAX_RECEIVES = 1_000;
+
+/** A weekend, and a day to act. */
+const RETENTION = Duration.days(4);
+
+/** SQS counts from the first send, so a dead message still has ten days. */
+const DEAD_RETENTION = Duration.days(14);
+
+/** SQS hands Lambda at most ten messages unless it is told to wait for more, and waiting is what `deliveryDelay` is for. */
+const BATCH_SIZE = 10;
+
+/** The fewest Lambda allows: consumers take turns anyway, a second one is for when the first hangs. */
+const MAX_CONCURRENCY = 2;
+
+/** A queue of work that is never lost, only late: with a dead-letter queue that outlives it. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+
+    this.deadLetters = new Queue(this, "DeadLetters", { ...SECURE, retentionPeriod: DEAD_RETENTION });
+    this.queue = new Queue(this, "Queue", {
+      ...SECURE,
+      retentionPeriod: RETENTION,
+      visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
+      ...(props.deliveryDelay && { deliveryDelay: props.deliveryDelay }),
+      ...props.overrides,
+    });
+  }
+
+  /** Hands messages to a function, which says for each whether it failed. */
+  consumedBy(fn: Function, overrides?: Partial<SqsEventSourceProps>): void {
+    fn.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: BATCH_SIZE,
+        maxConcurrency: MAX_CONCURRENCY,
+        reportBatchItemFailures: true,
+        ...overrides,
+      }),
+    );
+  }
+}
+
+const SECURE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } satisfies QueueProps;
