@@ -29,7 +29,7 @@ export interface PlannedItem {
   /** Items that drop this one too, nearest first. */
   readonly under: readonly string[];
   /** The earliest of the writes it stands for, earliest first. */
-  readonly causes: readonly Cause[];
+  readonly causes: readonly [Cause, ...Cause[]];
   /** The earliest deadline of what it satisfies, in milliseconds since the Unix epoch. */
   readonly deadlineMs: number;
   readonly satisfies: readonly PendingRef[];
@@ -84,7 +84,7 @@ export interface OpenWork {
 export interface EdgeLedger {
   /**
    * Makes the items of one message pending; an item that is pending already gets a new revision and keeps its earliest
-   * deadline and the cause that goes with it. A message id seen before adds nothing.
+   * deadline and the cause that goes with it. Of two messages with the same id and the same items one adds nothing.
    */
   add(edge: string, messageId: string, items: readonly QueuedItem[], signal: AbortSignal): Promise<void>;
 

@@ -48,3 +48,14 @@ export class LeaseLostError extends TagwireError {
     super(`another planner has taken over edge ${edge}`, options);
   }
 }
+
+/** A message names an edge that the configuration does not. */
+export class UnknownEdgeError extends TagwireError {
+  override readonly name = "UnknownEdgeError";
+  readonly code = "E_UNKNOWN_EDGE";
+
+  /** @param edge - the name in the message. */
+  constructor(edge: string) {
+    super(`unknown edge ${JSON.stringify(edge.slice(0, 64))}: must be one of the configured edges`);
+  }
+}

@@ -27,7 +27,7 @@ export function chunk(items: readonly PlannedItem[], limits: PlanLimits): Planne
   const wildcards = urgentFirst.filter(isWildcard);
   const others = urgentFirst.filter((one) => !isWildcard(one));
   const plans: PlannedItem[][] = [];
-  for (let wildcard = 0, other = 0; wildcard < wildcards.length || other < others.length; ) {
+  for (let wildcard = 0, other = 0; wildcard < wildcards.length || other < others.length;) {
     const plan: PlannedItem[] = [];
     let roomBytes = limits.bytes;
     const take = (one: PlannedItem | undefined): boolean => {

@@ -37,7 +37,10 @@ export function invalidationPath(path: string): string {
 }
 
 function percentEncoded(unsafe: string): string {
-  return Array.from(new TextEncoder().encode(unsafe), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+  return Array.from(
+    new TextEncoder().encode(unsafe),
+    (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+  ).join("");
 }
 
 /** Cuts at or before `end`, never within an escape. */

@@ -63,7 +63,12 @@ export function planPurges(
   };
 }
 
-function waitOf(one: PendingItem, { gatherMs }: PlanPolicy, { busyUntilMs }: EdgeState, nowMs: number): WaitingItem | undefined {
+function waitOf(
+  one: PendingItem,
+  { gatherMs }: PlanPolicy,
+  { busyUntilMs }: EdgeState,
+  nowMs: number,
+): WaitingItem | undefined {
   if (busyUntilMs > nowMs) return { item: one.item, untilMs: busyUntilMs, why: "edge-busy" };
   // Clocks differ: the sender's may be ahead, yet no item gathers for longer after it has arrived, nor beyond its deadline.
   const untilMs = Math.min(Math.min(one.queuedAtMs, one.addedAtMs) + gatherMs, one.deadlineMs);

@@ -10,7 +10,7 @@ export function standFor(one: PlannedItem, others: readonly PlannedItem[]): Plan
   const all = [one, ...others];
   return {
     ...one,
-    causes: earliest(all.flatMap(({ causes }) => causes)),
+    causes: earliest(one.causes[0], all),
     deadlineMs: all.reduce((earliestMs, { deadlineMs }) => Math.min(earliestMs, deadlineMs), Infinity),
     satisfies: all.flatMap(({ satisfies }) => satisfies).sort(byRef),
   };
@@ -21,12 +21,18 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function earliest(causes: readonly Cause[]): readonly Cause[] {
-  const distinct = new Map(causes.map((cause) => [textOf(cause), cause]));
-  return [...distinct]
-    .sort(([aText, a], [bText, b]) => (a.writtenAtMs ?? Infinity) - (b.writtenAtMs ?? Infinity) || compareText(aText, bText))
+function earliest(fallback: Cause, items: readonly PlannedItem[]): PlannedItem["causes"] {
+  const distinct = new Map(items.flatMap(({ causes }) => causes.map((cause) => [textOf(cause), cause])));
+  const [first = fallback, ...others] = [...distinct]
+    .sort(([aText, a], [bText, b]) => writtenAtMs(a) - writtenAtMs(b) || compareText(aText, bText))
     .slice(0, MAX_CAUSES)
     .map(([, cause]) => cause);
+  return [first, ...others];
+}
+
+/** What came without a time, such as a purge by hand, comes last. */
+function writtenAtMs(cause: Cause): number {
+  return cause.writtenAtMs ?? Number.MAX_SAFE_INTEGER;
 }
 
 function textOf({ source, rule, attribute, sequenceNumber, writtenAtMs }: Cause): string {

@@ -1,0 +1,55 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { QueuedItem } from "../../ports/edge-ledger.ts";
+import { number, type Row, text } from "./attributes.ts";
+import { keyOfItem, pendingKey } from "./names.ts";
+import { ROW_VERSION } from "./rows.ts";
+
+/** An item about to become pending. */
+export interface NewPending {
+  readonly table: string;
+  readonly edge: string;
+  readonly queued: QueuedItem;
+  readonly revision: string;
+  readonly addedAtMs: number;
+}
+
+/**
+ * Whose deadline and cause the row keeps: `known` while what is pending is due earlier, or nothing is pending; those of
+ * the `new` item when it came late. Each is conditional on being right, so the other is tried when it wasn't.
+ */
+export type KeptDeadline = "known" | "new";
+
+const KEEPING = {
+  known: {
+    set: "#deadlineMs = if_not_exists(#deadlineMs, :deadlineMs), #cause = if_not_exists(#cause, :cause)",
+    condition: "attribute_not_exists(#deadlineMs) OR #deadlineMs <= :deadlineMs",
+  },
+  new: { set: "#deadlineMs = :deadlineMs, #cause = :cause", condition: "#deadlineMs > :deadlineMs" },
+} as const;
+
+/** The action that makes an item pending, or gives one that is pending already a new revision. */
+export function makePending(
+  { table, edge, queued, revision, addedAtMs }: NewPending,
+  kept: KeptDeadline,
+): TransactWriteItem {
+  const latest: Row = {
+    item: text(queued.item),
+    under: text(JSON.stringify(queued.under)),
+    revision: text(revision),
+    queuedAtMs: number(queued.queuedAtMs),
+    addedAtMs: number(addedAtMs),
+    v: number(ROW_VERSION),
+  };
+  const values: Row = { ...latest, deadlineMs: number(queued.deadlineMs), cause: text(JSON.stringify(queued.cause)) };
+  const assignments = Object.keys(latest).map((name) => `#${name} = :${name}`);
+  return {
+    Update: {
+      TableName: table,
+      Key: pendingKey(edge, keyOfItem(queued.item)),
+      UpdateExpression: `SET ${[...assignments, KEEPING[kept].set].join(", ")}`,
+      ConditionExpression: KEEPING[kept].condition,
+      ExpressionAttributeNames: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+    },
+  };
+}

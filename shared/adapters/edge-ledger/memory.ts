@@ -1,0 +1,139 @@
+import type { Clock } from "../../ports/clock.ts";
+import type {
+  EdgeLease,
+  EdgeLedger,
+  EdgeReceipt,
+  OpenWork,
+  PendingItem,
+  QueuedItem,
+  StoredPlan,
+} from "../../ports/edge-ledger.ts";
+import { LeaseLostError } from "../../ports/errors.ts";
+import { notPlanned } from "./not-planned.ts";
+
+/** A plan that is done with. */
+export interface ClosedPlan extends Omit<EdgeReceipt, "outcome"> {
+  readonly plan: StoredPlan;
+  readonly outcome: EdgeReceipt["outcome"] | "parked";
+}
+
+interface EdgeRows {
+  fence: number;
+  leasedUntilMs: number;
+  bellAtMs: number | undefined;
+  readonly pending: Map<string, PendingItem>;
+  readonly plans: Map<string, StoredPlan>;
+}
+
+/** Keeps the ledger in this process: for one planner, or several in a test, and forgotten with it. */
+export class MemoryEdgeLedger implements EdgeLedger {
+  /** Plans that are done with, in the order in which they were closed. */
+  readonly closed: ClosedPlan[] = [];
+  readonly #clock: Clock;
+  readonly #added = new Set<string>();
+  readonly #edges = new Map<string, EdgeRows>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async add(edge: string, messageId: string, items: readonly QueuedItem[], signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const revision = JSON.stringify([edge, messageId, items.map(({ item }) => item).sort()]);
+    if (this.#added.has(revision)) return;
+    this.#added.add(revision);
+    for (const item of items) this.#makePending(edge, item, revision);
+  }
+
+  async lease(edge: string, ttlMs: number, signal: AbortSignal): Promise<EdgeLease | undefined> {
+    signal.throwIfAborted();
+    const rows = this.#rowsOf(edge);
+    const nowMs = this.#clock.now();
+    if (rows.leasedUntilMs > nowMs) return undefined;
+    rows.leasedUntilMs = nowMs + ttlMs;
+    rows.fence += 1;
+    return { edge, fence: rows.fence, bellAtMs: rows.bellAtMs };
+  }
+
+  async release({ edge, fence }: EdgeLease, bellAtMs: number | undefined, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const rows = this.#rowsOf(edge);
+    if (rows.fence !== fence) return;
+    rows.leasedUntilMs = 0;
+    rows.bellAtMs = bellAtMs;
+  }
+
+  async open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork> {
+    signal.throwIfAborted();
+    const { plans, pending } = this.#rowsOf(edge);
+    const oldestFirst = [...plans.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return {
+      plans: oldestFirst,
+      pending: notPlanned([...pending.values()].slice(0, limit), oldestFirst),
+      more: pending.size > limit,
+    };
+  }
+
+  async store(
+    lease: EdgeLease,
+    plans: readonly StoredPlan[],
+    replaced: StoredPlan | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const rows = this.#rowsHeldBy(lease, replaced);
+    if (replaced !== undefined) rows.plans.delete(replaced.id);
+    for (const plan of plans) rows.plans.set(plan.id, plan);
+  }
+
+  async postpone({ edge, id, attempts }: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const { plans } = this.#rowsOf(edge);
+    const plan = plans.get(id);
+    if (plan?.attempts === attempts) plans.set(id, { ...plan, attempts: attempts + 1, notBeforeMs });
+  }
+
+  async close(plan: StoredPlan, receipt: EdgeReceipt, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.#forgetSatisfied(plan);
+    if (this.#rowsOf(plan.edge).plans.delete(plan.id)) this.closed.push({ plan, ...receipt });
+  }
+
+  async coarsen(lease: EdgeLease, plan: StoredPlan, instead: QueuedItem, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const rows = this.#rowsHeldBy(lease, plan);
+    this.#forgetSatisfied(plan);
+    rows.plans.delete(plan.id);
+    this.closed.push({ plan, outcome: "parked", usd: 0, atMs: this.#clock.now() });
+    this.#makePending(plan.edge, instead, plan.id);
+  }
+
+  #makePending(edge: string, item: QueuedItem, revision: string): void {
+    const { pending } = this.#rowsOf(edge);
+    const known = pending.get(item.item);
+    const { deadlineMs, cause } = known !== undefined && known.deadlineMs <= item.deadlineMs ? known : item;
+    const addedAtMs = this.#clock.now();
+    pending.set(item.item, { ...item, deadlineMs, cause, addedAtMs, revision, key: item.item });
+  }
+
+  #forgetSatisfied({ edge, items }: StoredPlan): void {
+    const { pending } = this.#rowsOf(edge);
+    for (const { key, revision } of items.flatMap(({ satisfies }) => satisfies)) {
+      if (pending.get(key)?.revision === revision) pending.delete(key);
+    }
+  }
+
+  #rowsHeldBy({ edge, fence }: EdgeLease, open: StoredPlan | undefined): EdgeRows {
+    const rows = this.#rowsOf(edge);
+    if (rows.fence !== fence || (open !== undefined && !rows.plans.has(open.id))) throw new LeaseLostError(edge);
+    return rows;
+  }
+
+  #rowsOf(edge: string): EdgeRows {
+    const known = this.#edges.get(edge);
+    if (known !== undefined) return known;
+    const rows = { fence: 0, leasedUntilMs: 0, bellAtMs: undefined, pending: new Map(), plans: new Map() };
+    this.#edges.set(edge, rows);
+    return rows;
+  }
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { QueuedItem } from "../../ports/edge-ledger.ts";
+import { type Row, text } from "./attributes.ts";
+
+/** Sort key of the row that holds an edge's lease and next bell: before all that is to be done. */
+export const LEASE = "lease";
+
+/** Plans and their ids sort by time. */
+const PLAN = "open#";
+const PENDING = "pending#";
+
+/** Partition of all that is to be done for an edge: the lease, then its open plans, then what is pending. */
+export function openPartition(edge: string): string {
+  return `edge#${edge}`;
+}
+
+export function leaseKey(edge: string): Row {
+  return { pk: text(openPartition(edge)), sk: text(LEASE) };
+}
+
+export function planKey(edge: string, id: string): Row {
+  return { pk: text(openPartition(edge)), sk: text(PLAN + id) };
+}
+
+/** The plan's id, if the row with this sort key is a plan's. */
+export function planIdOf(sortKey: string): string | undefined {
+  return sortKey.startsWith(PLAN) ? sortKey.slice(PLAN.length) : undefined;
+}
+
+/** @param key - as in {@link keyOfItem}. */
+export function pendingKey(edge: string, key: string): Row {
+  return { pk: text(openPartition(edge)), sk: text(PENDING + key) };
+}
+
+export function pendingKeyIn(sortKey: string): string {
+  return sortKey.slice(PENDING.length);
+}
+
+/** Key of the note that a message's items were added, each in a partition of its own. */
+export function addedKey(edge: string, revision: string): Row {
+  return { pk: text(`added#${edge}#${revision}`), sk: text("added") };
+}
+
+/** Key of a receipt. A day's are together, oldest first: people ask what was purged when. */
+export function receiptKey(edge: string, id: string, atMs: number): Row {
+  return { pk: text(`receipts#${edge}#${new Date(atMs).toISOString().slice(0, 10)}`), sk: text(id) };
+}
+
+/** The ledger's name for an item, which may itself be longer than a sort key. */
+export function keyOfItem(item: string): string {
+  return digest([item], 16);
+}
+
+/** Names what a message made pending: the same for the same message again, another for anything else. */
+export function revisionOf(edge: string, messageId: string, items: readonly QueuedItem[]): string {
+  return digest([edge, messageId, ...items.map(({ item }) => item)], 12);
+}
+
+/** So many bytes of a SHA-256 that no two are ever the same. */
+function digest(words: readonly string[], bytes: number): string {
+  return createHash("sha256").update(JSON.stringify(words)).digest().subarray(0, bytes).toString("base64url");
+}

@@ -1,0 +1,81 @@
+import type { PlannedItem, StoredPlan } from "../../ports/edge-ledger.ts";
+import type { EdgeRefusedError } from "../../ports/errors.ts";
+import { backoffMs } from "../plan/backoff.ts";
+import { coarseForm } from "../plan/coarse-form.ts";
+import { halve } from "../plan/stored-plan.ts";
+import type { Planner, Shift } from "./planner.ts";
+
+/** What a refused plan became. Nothing of it is ever dropped. */
+export type RefusalOutcome =
+  /** Two plans in its place, to find the item that is to blame. */
+  | { readonly kind: "halved"; readonly halves: readonly StoredPlan[] }
+  /** Its only item is parked; a wider one is pending in its place. */
+  | { readonly kind: "coarsened" }
+  /** The same plan later; until then the edge is left alone. */
+  | { readonly kind: "postponed"; readonly untilMs: number };
+
+/** Does what a refusal calls for, and records it before anything else is sent. */
+export async function answerRefusal(
+  refused: EdgeRefusedError,
+  plan: StoredPlan,
+  shift: Shift,
+): Promise<RefusalOutcome> {
+  const [first, ...others] = plan.items;
+  if (refused.refusal !== "invalid" || first === undefined) return await postpone(refused, plan, shift);
+  if (others.length > 0) return await halved(refused, plan, shift);
+  const wider = coarseForm(first, shift.edge.settings.ancestors);
+  if (wider === undefined) return await postpone(refused, plan, shift);
+  return await coarsen(refused, plan, { ...first, ...wider }, shift);
+}
+
+async function postpone(refused: EdgeRefusedError, plan: StoredPlan, shift: Shift): Promise<RefusalOutcome> {
+  const { ledger, clock, chance } = shift.planner;
+  const retryInMs = backoffMs(refused.refusal, plan.attempts, chance());
+  const untilMs = clock.now() + retryInMs;
+  await ledger.postpone(plan, untilMs, shift.turn.signal);
+  reportRefusal(refused, plan, retryInMs, shift.planner);
+  return { kind: "postponed", untilMs };
+}
+
+async function halved(refused: EdgeRefusedError, plan: StoredPlan, shift: Shift): Promise<RefusalOutcome> {
+  const { ledger, clock, newPlanId } = shift.planner;
+  const halves = halve(plan, newPlanId, clock.now());
+  await ledger.store(shift.lease, halves, plan, shift.turn.signal);
+  reportRefusal(refused, plan, 0, shift.planner);
+  return { kind: "halved", halves };
+}
+
+/** Parks under the plan's id, so that parking again after a crash keeps one. */
+async function coarsen(
+  refused: EdgeRefusedError,
+  plan: StoredPlan,
+  wider: PlannedItem,
+  shift: Shift,
+): Promise<RefusalOutcome> {
+  const { ledger, parking, report } = shift.planner;
+  const { id, edge, storedAtMs } = plan;
+  const items = plan.items.map(({ item, under, causes }) => ({ item, under, causes }));
+  const reason = `edge ${edge} refuses an item (${refused.vendorCode}); a wider one goes in its place`;
+  await parking.park(
+    [{ record: { edge, plan: id, items }, sequenceNumber: id, code: "E_EDGE_ITEM_REFUSED", reason }],
+    shift.turn.signal,
+  );
+
+  const { item, under, causes, deadlineMs } = wider;
+  const instead = { item, under, cause: causes[0], queuedAtMs: storedAtMs, deadlineMs };
+  await ledger.coarsen(shift.lease, plan, instead, shift.turn.signal);
+  reportRefusal(refused, plan, 0, shift.planner);
+  for (const refusedItem of items) {
+    report({ type: "edge-item-parked", edge, item: refusedItem.item, insteadSent: item });
+  }
+  return { kind: "coarsened" };
+}
+
+function reportRefusal(
+  { refusal, vendorCode }: EdgeRefusedError,
+  { edge, id, items }: StoredPlan,
+  retryInMs: number,
+  { report }: Planner,
+): void {
+  report({ type: "edge-refused", edge, plan: id, refusal, vendorCode, itemCount: items.length, retryInMs });
+}

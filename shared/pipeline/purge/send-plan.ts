@@ -1,0 +1,54 @@
+import type { StoredPlan } from "../../ports/edge-ledger.ts";
+import { EdgeRefusedError } from "../../ports/errors.ts";
+import { USD_PER_ITEM } from "../plan/price.ts";
+import { answerRefusal, type RefusalOutcome } from "./answer-refusal.ts";
+import { reportLate } from "./lateness.ts";
+import type { Shift } from "./planner.ts";
+
+/** What became of a plan: done with, or what the refusal calls for. */
+export type PlanOutcome = { readonly kind: "closed" } | RefusalOutcome;
+
+/**
+ * Sends a stored plan exactly as it is and closes it once the edge has taken it. Sending it again after a crash is free:
+ * its id names the call.
+ */
+export async function sendPlan(plan: StoredPlan, shift: Shift): Promise<PlanOutcome> {
+  try {
+    await (shift.edge.settings.mode === "observe" ? observe(plan, shift) : send(plan, shift));
+    return { kind: "closed" };
+  } catch (error) {
+    if (!(error instanceof EdgeRefusedError)) throw error;
+    return await answerRefusal(error, plan, shift);
+  }
+}
+
+async function send(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<void> {
+  const { ledger, report, clock } = planner;
+  const calledAtMs = clock.now();
+  const { receipt } = await edge.cache.purge({ id: plan.id, items: plan.items.map(({ item }) => item) }, turn.signal);
+  const atMs = clock.now();
+  await ledger.close(plan, { outcome: "sent", receipt, usd: plan.items.length * USD_PER_ITEM, atMs }, turn.signal);
+  report({
+    type: "edge-purged",
+    edge: plan.edge,
+    plan: plan.id,
+    receipt,
+    itemCount: plan.items.length,
+    attempts: plan.attempts + 1,
+    ms: atMs - calledAtMs,
+    ...sinceWritten(plan, atMs),
+  });
+  reportLate(plan.edge, plan.items, atMs, report);
+}
+
+async function observe(plan: StoredPlan, { planner, turn }: Shift): Promise<void> {
+  const { ledger, report, clock } = planner;
+  const usd = plan.items.length * USD_PER_ITEM;
+  await ledger.close(plan, { outcome: "observed", usd, atMs: clock.now() }, turn.signal);
+  report({ type: "edge-observed", edge: plan.edge, plan: plan.id, itemCount: plan.items.length, usd });
+}
+
+function sinceWritten(plan: StoredPlan, atMs: number): { readonly sinceWrittenMs?: number } {
+  const writtenAtMs = plan.items.flatMap(({ causes }) => causes.flatMap((cause) => cause.writtenAtMs ?? []));
+  return writtenAtMs.length === 0 ? {} : { sinceWrittenMs: atMs - Math.min(...writtenAtMs) };
+}
