@@ -25,7 +25,7 @@ export function controlServer({ account, clock, quotas, intercept }: ControlServ
   const buckets = new Map<Operation, TokenBucket>();
 
   return http.createServer((req, res) => {
-    void answer(req, res).catch(() => res.destroy());
+    void answer(req, res);
   });
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -41,8 +41,9 @@ export function controlServer({ account, clock, quotas, intercept }: ControlServ
       if (await faulted({ ...seen, phase: "done" }, res)) return;
       send(res, status, { ...headers, "x-amzn-requestid": requestId }, xml);
     } catch (error) {
-      if (!(error instanceof CloudFrontApiError)) throw error;
-      send(res, error.status, { "x-amzn-requestid": requestId }, error.toXml(requestId));
+      const known = error instanceof CloudFrontApiError;
+      const refusal = known ? error : new CloudFrontApiError("InternalFailure", `local CloudFront: ${String(error)}`);
+      send(res, refusal.status, { "x-amzn-requestid": requestId }, refusal.toXml(requestId));
     }
   }
 

@@ -20,7 +20,16 @@ export const HOP_BY_HOP: ReadonlySet<string> = new Set([
 export const LOCATION_HEADER = "x-tagwire-location";
 
 /** Headers of the body, sent with it whatever the policies say. */
-const OF_THE_BODY = ["content-type", "content-length", "content-encoding", "x-amz-content-sha256"] as const;
+const OF_THE_BODY = [
+  "content-type",
+  "content-length",
+  "content-encoding",
+  "transfer-encoding",
+  "x-amz-content-sha256",
+] as const;
+
+/** Headers that ask for a part of a response. */
+const OF_A_RANGE = ["range", "if-range"] as const;
 
 const NEVER_SENT = new Set([...HOP_BY_HOP, LOCATION_HEADER, "cookie", "accept-encoding", "expect", "x-real-ip"]);
 
@@ -36,7 +45,7 @@ export interface OriginRequest {
 
 /**
  * What the origin gets: what is in the cache key, what the origin request policy adds, and what CloudFront always sends.
- * A viewer's conditions and range are left out: the cache answers those itself.
+ * Conditions and range of what can be cached are left out: the cache answers those itself.
  */
 export function originRequest(
   method: string,
@@ -48,13 +57,14 @@ export function originRequest(
   const { cachePolicy, originRequestPolicy: added } = behavior;
   const both = (of: "headers" | "cookies" | "queryStrings"): readonly Selection[] =>
     added ? [cachePolicy[of], added[of]] : [cachePolicy[of]];
+  const cacheable = method === "GET" || method === "HEAD";
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     const picked = both("headers").some((selection) => selects(selection, name));
-    if (picked && !NEVER_SENT.has(name) && !isCondition(name) && value !== undefined)
+    if (picked && !NEVER_SENT.has(name) && !(cacheable && isCondition(name)) && value !== undefined)
       headers[name] = String(text(value));
   }
-  if (method !== "GET" && method !== "HEAD") copy(request, headers, OF_THE_BODY);
+  copy(request, headers, cacheable ? [] : OF_THE_BODY);
   const cookie = selectCookies(both("cookies"), request.headers.cookie);
   const encodings = acceptedEncodings(request.headers, cachePolicy);
   const forwardedFor = [text(request.headers["x-forwarded-for"]), viewerAddress].filter(Boolean).join(", ");
@@ -69,6 +79,13 @@ export function originRequest(
   });
   const path = `${origin.path ?? ""}${request.path}${selectQuery(both("queryStrings"), request.query)}`;
   return { method, origin: origin.url, path, headers };
+}
+
+/** The same request, for the part that the viewer asked for. */
+export function withRange(sent: OriginRequest, request: ViewerRequest): OriginRequest {
+  const headers = { ...sent.headers };
+  copy(request, headers, OF_A_RANGE);
+  return { ...sent, headers };
 }
 
 /** How CloudFront names itself in `via`. */

@@ -7,7 +7,7 @@ import { type Headers, text } from "../cache/lifetime.ts";
 import type { CacheBehaviorSettings, DistributionSettings } from "../distribution-settings.ts";
 import { answerFault } from "../answer-fault.ts";
 import { type OriginClient, OriginError, type OriginResponse } from "../origin/origin-client.ts";
-import { LOCATION_HEADER, originRequest, VIA } from "../origin/origin-headers.ts";
+import { LOCATION_HEADER, originRequest, VIA, withRange } from "../origin/origin-headers.ts";
 import { behaviorFor } from "./behavior-for.ts";
 import type { EdgeLocation } from "./edge-location.ts";
 import { errorPage } from "./error-page.ts";
@@ -59,9 +59,10 @@ class Exchange {
       if (refusal) await this.#send(refusal, "Error");
       else if (this.#location && this.#isCacheable()) await this.#fromCache(this.#location);
       else await this.#passThrough();
-    } catch {
+    } catch (error) {
       // The viewer has gone, or the origin broke off midway: all that is left is to break off, too.
-      this.#res.destroy();
+      if (this.#res.headersSent || this.#res.destroyed) this.#res.destroy();
+      else this.#res.writeHead(500).end(`local edge: ${String(error)}`);
     }
   }
 
@@ -70,10 +71,9 @@ class Exchange {
     if (!this.#location) return errorPage(400, `There is no edge location ${text(headers[LOCATION_HEADER])}.`);
     if (this.#options.settings().enabled === false) return errorPage(403, "The distribution is disabled.");
     if (Buffer.byteLength(this.#req.url ?? "") > MAX_URL_BYTES) return errorPage(413, "The URL is too long.");
-    const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
-    if (!this.#behavior.allowedMethods.includes(method) || (method === "GET" && hasBody))
+    if (!this.#behavior.allowedMethods.includes(method) || (method === "GET" && this.#hasBody))
       return errorPage(403, `This distribution does not take ${method} requests like this one.`);
-    if (hasBody && headers["x-amz-content-sha256"] === undefined && this.#origin.checksBodyHash)
+    if (this.#hasBody && headers["x-amz-content-sha256"] === undefined && this.#origin.checksBodyHash)
       return errorPage(403, "The request signature we calculated does not match the signature you provided.");
     return undefined;
   }
@@ -81,7 +81,7 @@ class Exchange {
   /** A range of something not cached passes through: only whole objects are stored. */
   #isCacheable(): boolean {
     const { method, headers } = this.#request;
-    if (!this.#behavior.cachedMethods.includes(method)) return false;
+    if (!this.#behavior.cachedMethods.includes(method) || this.#hasBody) return false;
     if (headers.range === undefined) return true;
     return this.#location?.peek(cacheKey(this.#request, this.#behavior).key)?.freshness.use === "fresh";
   }
@@ -94,12 +94,11 @@ class Exchange {
   }
 
   async #passThrough(): Promise<void> {
-    const { method, headers: asked } = this.#request;
+    const { method } = this.#request;
     const sent = originRequest(method, this.#request, this.#behavior, this.#origin, this.#viewerAddress);
-    const ranged: Record<string, string> = asked.range === undefined ? {} : { range: asked.range };
     const body = method === "GET" || method === "HEAD" ? undefined : this.#req;
     try {
-      const response = await this.#options.client.open({ ...sent, headers: { ...sent.headers, ...ranged } }, body);
+      const response = await this.#options.client.open(withRange(sent, this.#request), body);
       if (await this.#faulted("done")) return void response.body.destroy();
       const headers = passedCookies(response.headers, this.#behavior, false);
       this.#writeHead(response.status, headers, response.status < 400 ? "Miss" : "Error");
@@ -146,6 +145,11 @@ class Exchange {
     const fault = await intercept(call);
     if (fault) answerFault(fault, this.#res);
     return fault !== undefined;
+  }
+
+  get #hasBody(): boolean {
+    const { headers } = this.#request;
+    return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
   }
 
   get #origin(): ReturnType<typeof originOf> {

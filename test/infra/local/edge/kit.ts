@@ -193,7 +193,8 @@ export function fetchRaw(
   { method = "GET", headers = {}, body }: ViewerAsk = {},
 ): Promise<Seen> {
   return new Promise((resolve, reject) => {
-    const request = http.request(base, { method, path, headers, agent: false });
+    const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+    const request = http.request(base, { method, path, headers: { ...length, ...headers }, agent: false });
     request.on("response", (response) => {
       buffer(response).then((bytes) => {
         const cache = String(response.headers["x-cache"]).replace(" from cloudfront", "");
