@@ -42,6 +42,12 @@ export type PipelineEvent =
     }
   | { readonly type: "objects-failed"; readonly objectCache: string; readonly error: string; readonly ms: number }
   | { readonly type: "purge-kept"; readonly reason: "redis-failed" | "settle" | "coarse"; readonly delayMs: number }
+  | {
+      readonly type: "later-purge-failed";
+      readonly message: string;
+      readonly receives: number;
+      readonly error: string;
+    }
   | { readonly type: "edge-queued"; readonly edge: string; readonly items: number }
   | { readonly type: "queue-failed"; readonly queue: string; readonly items: number; readonly error?: string }
   | {

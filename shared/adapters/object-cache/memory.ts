@@ -19,6 +19,6 @@ export class MemoryObjectCache implements ObjectCache {
   }
 
   #purgePrefix(prefix: string): void {
-    for (const key of [...this.entries.keys()]) if (key.startsWith(prefix)) this.entries.delete(key);
+    for (const key of this.entries.keys()) if (key.startsWith(prefix)) this.entries.delete(key);
   }
 }

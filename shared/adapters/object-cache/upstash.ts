@@ -39,8 +39,11 @@ export class UpstashObjectCache implements ObjectCache {
   async purge(purge: ObjectPurge, signal: AbortSignal): Promise<{ readonly commands: number }> {
     if (isNothing(purge)) return { commands: 0 };
     const run = new PurgeRun(this.#settings, AbortSignal.any([signal, AbortSignal.timeout(this.#settings.timeoutMs)]));
-    const { everything, tag } = this.#nonces;
-    const keys = new Set([...(purge.all ? [everything] : []), ...purge.tags.map(tag), ...purge.keys]);
+    const keys = new Set([
+      ...(purge.all ? [this.#nonces.everything] : []),
+      ...purge.tags.map((tag) => this.#nonces.tag(tag)),
+      ...purge.keys,
+    ]);
     try {
       await inParallel(MAX_PARALLEL, [
         ...keyChunks(keys).map((chunk) => () => run.unlink(chunk)),

@@ -1,3 +1,4 @@
+import { coarseOf } from "../../config/coarse-of.ts";
 import type { Coarse, Config } from "../../config/config.ts";
 import type { Cause } from "../cause.ts";
 import type { Poisoned } from "../park/poisoned.ts";
@@ -13,11 +14,14 @@ export interface CoarseDue {
 
 /** Each source that poisoned records may be of, once. */
 export function coarseDue(poisoned: readonly Poisoned[], config: Config): readonly CoarseDue[] {
-  return config.sources.flatMap(({ name, coarse }) => {
-    const first = poisoned.find(({ sources }) => sources.includes(name));
-    if (first === undefined) return [];
-    const { sequenceNumber } = first.parked;
-    const cause = { source: name, rule: "coarse", ...(sequenceNumber === undefined ? {} : { sequenceNumber }) };
-    return [{ source: name, coarse, cause, firstIndex: first.index }];
-  });
+  const due = new Map<string, CoarseDue>();
+  for (const { index, parked, sources } of poisoned) {
+    const { sequenceNumber } = parked;
+    for (const source of sources) {
+      if (due.has(source)) continue;
+      const cause = { source, rule: "coarse", ...(sequenceNumber === undefined ? {} : { sequenceNumber }) };
+      due.set(source, { source, coarse: coarseOf(config, source), cause, firstIndex: index });
+    }
+  }
+  return [...due.values()];
 }

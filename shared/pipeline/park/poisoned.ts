@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { sourcesOf } from "../../config/sources-of.ts";
 import type { ParkedChange } from "../../ports/parking.ts";
 import type { UnreadableRecord } from "../change/change.ts";
 import type { FailedChange } from "../tags/stale.ts";
@@ -29,12 +30,10 @@ export function findPoisoned(
 }
 
 function ofUnreadable({ record, index, reason, table, sequenceNumber }: UnreadableRecord, config: Config): Poisoned {
-  const ofTable = config.sources.filter((source) => source.table === table);
-  const suspects = ofTable.length > 0 ? ofTable : config.sources;
   return {
     index,
     parked: { record, code: "E_UNREADABLE_RECORD", reason, table, sequenceNumber },
-    sources: suspects.map((source) => source.name),
+    sources: sourcesOf(config, table).map((source) => source.name),
   };
 }
 

@@ -1,0 +1,32 @@
+import type { PipelineEvent } from "../../pipeline/events.ts";
+
+/** How loudly an event is logged: `error` needs a person, `warn` mends itself. */
+export function logLevel({ type }: PipelineEvent): "info" | "warn" | "error" {
+  switch (type) {
+    case "change-parked":
+    case "edge-item-parked":
+    case "edge-message-failed":
+    case "edge-planning-failed":
+    case "staleness-bound-broken":
+      return "error";
+    case "outside-coarse":
+    case "coarse-purge":
+    case "gate-failed":
+    case "objects-failed":
+    case "queue-failed":
+    case "later-purge-failed":
+    case "edge-refused":
+      return "warn";
+    case "changes-read":
+    case "tags-decided":
+    case "objects-purged":
+    case "purge-kept":
+    case "edge-queued":
+    case "plan-stored":
+    case "edge-purged":
+    case "edge-observed":
+    case "lease-busy":
+    case "edge-backlog":
+      return "info";
+  }
+}

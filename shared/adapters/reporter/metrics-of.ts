@@ -1,0 +1,100 @@
+import type { PipelineEvent } from "../../pipeline/events.ts";
+
+/** One measurement. Each name costs money for each of its dimensions: few, and only what somebody would be woken for. */
+export interface Metric {
+  readonly name: MetricName;
+  readonly unit: "Count" | "Milliseconds" | "None";
+  readonly value: number;
+  /** The one dimension there is besides the function. */
+  readonly edge?: string;
+}
+
+/** Metrics in the namespace `Tagwire`, by function and, where it has one, by edge. */
+export const METRIC_NAMES = [
+  /** Milliseconds from the oldest write of a batch to reading it. */
+  "ChangeAge",
+  /** Changes kept aside because they could not be handled. */
+  "ChangesParked",
+  /** Sources purged as a whole, or put off. */
+  "CoarsePurges",
+  /** Rules that emitted what their source's `coarse` does not cover. */
+  "OutsideCoarse",
+  /** Milliseconds an object cache took to purge. */
+  "ObjectPurgeTime",
+  /** Times an object cache could not be purged. */
+  "ObjectPurgeFailures",
+  /** Items or purges a queue did not take. */
+  "QueueFailures",
+  /** Times a purge that was kept for later failed, too. */
+  "LaterPurgeFailures",
+  /** By edge: items the edge took. */
+  "EdgeItemsSent",
+  /** By edge: US dollars reserved, also in `observe` mode. */
+  "EdgeSpend",
+  /** By edge: milliseconds from write to receipt. */
+  "WriteToEdge",
+  /** By edge: times the edge would not take a plan. */
+  "EdgeRefusals",
+  /** By edge: items the edge will never take. */
+  "EdgeItemsParked",
+  /** By edge: milliseconds that what waits longest has waited. */
+  "EdgeBacklogAge",
+  /** By edge: items later than `maxStaleness`. */
+  "StalenessBoundBroken",
+  /** Edge messages and plans that failed for a reason of ours. */
+  "EdgePlanningFailures",
+] as const;
+
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+/** What an event measures. */
+export function metricsOf(event: PipelineEvent): readonly Metric[] {
+  switch (event.type) {
+    case "changes-read":
+      return [{ name: "ChangeAge", unit: "Milliseconds", value: event.oldestAgeMs }];
+    case "change-parked":
+      return [one("ChangesParked")];
+    case "coarse-purge":
+      return event.when === "covered" ? [] : [one("CoarsePurges")];
+    case "outside-coarse":
+      return [one("OutsideCoarse")];
+    case "objects-purged":
+      return [{ name: "ObjectPurgeTime", unit: "Milliseconds", value: event.ms }];
+    case "objects-failed":
+      return [one("ObjectPurgeFailures")];
+    case "queue-failed":
+      return [{ name: "QueueFailures", unit: "Count", value: event.items }];
+    case "later-purge-failed":
+      return [one("LaterPurgeFailures")];
+    case "plan-stored":
+      return [{ name: "EdgeSpend", unit: "None", value: event.usd, edge: event.edge }];
+    case "edge-purged": {
+      const { edge, itemCount, sinceWrittenMs } = event;
+      const sent: Metric = { name: "EdgeItemsSent", unit: "Count", value: itemCount, edge };
+      if (sinceWrittenMs === undefined) return [sent];
+      return [sent, { name: "WriteToEdge", unit: "Milliseconds", value: sinceWrittenMs, edge }];
+    }
+    case "edge-refused":
+      return [one("EdgeRefusals", event.edge)];
+    case "edge-item-parked":
+      return [one("EdgeItemsParked", event.edge)];
+    case "edge-backlog":
+      return [{ name: "EdgeBacklogAge", unit: "Milliseconds", value: event.oldestMs, edge: event.edge }];
+    case "staleness-bound-broken":
+      return [{ name: "StalenessBoundBroken", unit: "Count", value: event.items, edge: event.edge }];
+    case "edge-message-failed":
+    case "edge-planning-failed":
+      return [one("EdgePlanningFailures")];
+    case "tags-decided":
+    case "gate-failed":
+    case "purge-kept":
+    case "edge-queued":
+    case "edge-observed":
+    case "lease-busy":
+      return [];
+  }
+}
+
+function one(name: MetricName, edge?: string): Metric {
+  return { name, unit: "Count", value: 1, ...(edge === undefined ? {} : { edge }) };
+}
