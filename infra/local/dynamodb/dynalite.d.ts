@@ -15,6 +15,8 @@ declare module "dynalite/db/index.js" {
   export interface UpdateSection {
     readonly type: "set" | "add" | "delete" | "remove";
     readonly path: Path;
+    /** Of `set`: a value, a path, or a call. */
+    readonly val?: unknown;
   }
 
   export interface Expression {

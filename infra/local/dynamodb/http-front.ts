@@ -6,7 +6,7 @@ import { targetOf } from "./target-of.ts";
 import { WireError } from "./wire-error.ts";
 
 /** Answers one operation; what it throws as a {@link WireError} is answered as such. */
-export type Operation = (request: Readonly<Record<string, unknown>>) => unknown;
+type Operation = (request: Readonly<Record<string, unknown>>) => unknown;
 
 /** Both APIs on one endpoint: `X-Amz-Target` before the dot → operations by name. */
 export type Apis = Readonly<Record<string, Readonly<Record<string, Operation>>>>;

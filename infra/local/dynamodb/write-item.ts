@@ -2,6 +2,7 @@ import deleteItem from "dynalite/actions/deleteItem.js";
 import putItem from "dynalite/actions/putItem.js";
 import updateItem from "dynalite/actions/updateItem.js";
 import type { CheckedRequest, Store } from "dynalite/db/index.js";
+import { detachOperands } from "./detach-operands.ts";
 import { type BeforeWrite, dynaliteStore } from "./dynalite-store.ts";
 import type { Item } from "./item.ts";
 import { matchesCondition } from "./match-condition.ts";
@@ -35,8 +36,11 @@ export function writeItem(operation: ItemWrite, request: CheckedRequest, context
     writes: context.writes,
     beforeWrite(table, key, old) {
       context.beforeWrite?.(table, key, old);
-      if (condition === undefined || matchesCondition(old ?? {}, condition.expression)) return;
-      throw conditionFailed(onFailure === "ALL_OLD" ? old : undefined);
+      if (condition !== undefined && !matchesCondition(old ?? {}, condition.expression)) {
+        throw conditionFailed(onFailure === "ALL_OLD" ? old : undefined);
+      }
+      const updates = rest._updates;
+      if (updates !== undefined) rest._updates = { ...updates, sections: detachOperands(updates.sections, old ?? {}) };
     },
   });
   return runAtOnce(ACTIONS[operation], store, rest);
