@@ -7,10 +7,7 @@ import type { StackAddress } from "./running-stacks.ts";
 import { ACCOUNT_ID, REGION, type Workbench } from "./workbench.ts";
 
 /** What the stacks of an app came to. */
-export interface CreatedApp extends Pick<StackAddress, "edges" | "tables"> {
-  readonly distributions: readonly { readonly id: string }[];
-  readonly queueNames: readonly string[];
-}
+export type CreatedApp = Pick<StackAddress, "edges" | "tables">;
 
 /** Creates the resources of each stack in turn. Types that have no meaning here are passed over, unknown ones with a warning. */
 export async function createStacks(
@@ -50,16 +47,10 @@ export async function createStacks(
   const distributions = all
     .filter(({ type }) => type === "AWS::CloudFront::Distribution")
     .map(({ ref, attributes }) => ({ id: ref, ...attributes }));
-  return {
-    ...namesByConfig(
-      all.map(({ properties }) => properties),
-      distributions,
-    ),
+  return namesByConfig(
+    all.map(({ properties }) => properties),
     distributions,
-    queueNames: all
-      .filter(({ type }) => type === "AWS::SQS::Queue")
-      .map(({ attributes }) => String(attributes["QueueName"])),
-  };
+  );
 }
 
 /** Logical names of edges and tables, as the functions are told them. */

@@ -4,15 +4,16 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { ENV } from "../../../shared/env.ts";
 import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
-import { readAssembly } from "../assembly/read-assembly.ts";
+import { type AssemblyStack, readAssembly } from "../assembly/read-assembly.ts";
 import { startDynamodb } from "../dynamodb/dynamodb.ts";
 import { startCloudFront } from "../edge/cloudfront.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import { startObjects } from "../objects/objects.ts";
-import { startQueues } from "../queue/queue.ts";
+import { type LocalQueues, startQueues } from "../queue/queue.ts";
 import { startRedis } from "../redis/redis.ts";
 import type { Intercept } from "../service.ts";
 import { createStacks } from "./create-stacks.ts";
+import { isDrained } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
 import { pipelineEvent } from "./pipeline-events.ts";
 import type { StackAddress } from "./running-stacks.ts";
@@ -38,7 +39,7 @@ export interface LocalStackOptions {
 export interface LocalStack extends StackAddress {
   readonly redisServer: Awaited<ReturnType<typeof startRedis>>;
   readonly cloudfront: Workbench["cloudfront"];
-  readonly queues: Awaited<ReturnType<typeof startQueues>>;
+  readonly queues: LocalQueues;
   /** The function whose name contains `part`, for example `OnChange`. */
   function(part: string): LocalFunction;
   currentStatus(): Promise<StackStatus>;
@@ -49,6 +50,11 @@ export interface LocalStack extends StackAddress {
 /** Beyond these a month CloudFront bills each path or tag. */
 const FREE_ITEMS = 1_000;
 const USD_PER_ITEM = 0.005;
+
+const distributionCount = (stacks: readonly AssemblyStack[]): number =>
+  stacks
+    .flatMap(({ template }) => Object.values(template.Resources))
+    .filter(({ Type }) => Type === "AWS::CloudFront::Distribution").length;
 
 /** Runs an assembly: its tables, queues, buckets, functions, mappings, schedules and distributions. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
@@ -104,8 +110,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         if (event) options.onEvent?.(event);
       },
       nextEdgePort: () => edgePorts.shift() ?? 0,
+      policies: new Map(),
       functions: new Map(),
       pollers: [],
+      distributionIds: [],
       closers,
     };
     const app = await createStacks(stacks, bench, options.onWarning ?? (() => undefined));
@@ -113,8 +121,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const currentStatus = async (): Promise<StackStatus> => {
       const items = cloudfront.billedItems();
       return {
-        drained: await isDrained(bench, app.queueNames, queues),
-        invalidations: app.distributions.reduce((sum, { id }) => sum + cloudfront.invalidations(id).length, 0),
+        drained: await isDrained(bench, queues),
+        invalidations: bench.distributionIds.reduce((sum, id) => sum + cloudfront.invalidations(id).length, 0),
         items,
         usd: Math.max(0, items - FREE_ITEMS) * USD_PER_ITEM,
         redisCommands: redis.commands(),

@@ -3,7 +3,7 @@ import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Created } from "../assembly/resolve.ts";
-import type { startCloudFront } from "../edge/cloudfront.ts";
+import type { LocalCloudFront } from "../edge/cloudfront.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 
 /** A resource of a template with its properties resolved. */
@@ -18,9 +18,12 @@ export interface Resource {
 
 /** Something that takes work from elsewhere: a stream or queue mapping. */
 export interface Poller {
-  readonly name: string;
-  /** Everything it took is done, and there was nothing more to take when it last looked. */
+  /** The queue it takes from, unless it reads a stream. */
+  readonly queueName?: string;
+  /** Everything it took is done. */
   idle(): boolean;
+  /** Resolves once everything written to its stream before this call is done. */
+  caughtUp?(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,15 +35,18 @@ export interface Workbench {
     readonly sqs: SQSClient;
     readonly s3: S3Client;
   };
-  readonly cloudfront: Awaited<ReturnType<typeof startCloudFront>>;
+  readonly cloudfront: LocalCloudFront;
   /** Environment of every function, over the template's: where services are here. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLog: (line: LogLine) => void;
   /** Port of the next distribution's edge; 0 is any. */
   nextEdgePort(): number;
+  /** Properties of CloudFront's policies and access controls, by type and id. */
+  readonly policies: Map<string, Readonly<Record<string, unknown>>>;
   /** By ARN. */
   readonly functions: Map<string, LocalFunction>;
   readonly pollers: Poller[];
+  readonly distributionIds: string[];
   /** Run on close, latest first. */
   readonly closers: (() => Promise<void>)[];
 }

@@ -1,0 +1,41 @@
+import { provisionBucket } from "./provision/bucket.ts";
+import { provisionDistribution, provisionPolicy } from "./provision/distribution.ts";
+import { provisionFunction } from "./provision/function.ts";
+import { provisionFunctionUrl } from "./provision/function-url.ts";
+import { provisionMapping } from "./provision/mapping.ts";
+import { provisionQueue } from "./provision/queue.ts";
+import { provisionRule } from "./provision/schedule.ts";
+import { provisionSecret } from "./provision/secret.ts";
+import { provisionTable } from "./provision/table.ts";
+import type { Provision } from "./workbench.ts";
+
+/** Resource types that run here. */
+export const PROVISIONS: Readonly<Record<string, Provision>> = {
+  "AWS::CloudFront::CachePolicy": provisionPolicy,
+  "AWS::CloudFront::Distribution": provisionDistribution,
+  "AWS::CloudFront::OriginAccessControl": provisionPolicy,
+  "AWS::CloudFront::OriginRequestPolicy": provisionPolicy,
+  "AWS::CloudFront::ResponseHeadersPolicy": provisionPolicy,
+  "AWS::DynamoDB::GlobalTable": provisionTable,
+  "AWS::DynamoDB::Table": provisionTable,
+  "AWS::Events::Rule": provisionRule,
+  "AWS::Lambda::EventSourceMapping": provisionMapping,
+  "AWS::Lambda::Function": provisionFunction,
+  "AWS::Lambda::Url": provisionFunctionUrl,
+  "AWS::S3::Bucket": provisionBucket,
+  "AWS::SecretsManager::Secret": provisionSecret,
+  "AWS::SQS::Queue": provisionQueue,
+};
+
+/** Types, by how they begin, that say who may do what, or what to watch: nothing to run. */
+export const INERT_TYPES: readonly string[] = [
+  "AWS::CDK::Metadata",
+  "AWS::CloudWatch::",
+  "AWS::IAM::",
+  "AWS::KMS::",
+  "AWS::Lambda::Permission",
+  "AWS::Logs::",
+  "AWS::S3::BucketPolicy",
+  "AWS::SNS::",
+  "AWS::SQS::QueuePolicy",
+];

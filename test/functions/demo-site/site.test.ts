@@ -1,0 +1,211 @@
+import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { CachedCatalogue, type TextCache } from "../../../functions/demo-site/cached-catalogue.ts";
+import { Catalogue } from "../../../functions/demo-site/catalogue.ts";
+import { site, type SiteDependencies } from "../../../functions/demo-site/site.ts";
+import { productItem, productKey } from "../../../infra/local/catalogue/product-item.ts";
+import { startDynamodb } from "../../../infra/local/dynamodb/dynamodb.ts";
+import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.ts";
+
+const TABLE = "Products";
+let dynamodb: Awaited<ReturnType<typeof startDynamodb>>;
+let client: DynamoDBClient;
+let cache: MapCache;
+
+beforeAll(async () => {
+  dynamodb = await startDynamodb();
+  client = new DynamoDBClient({ endpoint: dynamodb.url, region: "us-east-1", credentials: LOCAL_CREDENTIALS });
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["pk", "sk", "category", "id"].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "byCategory",
+          KeySchema: [
+            { AttributeName: "category", KeyType: "HASH" },
+            { AttributeName: "id", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
+      ],
+    }),
+  );
+  await put("jq", {
+    license: "MIT",
+    version: "1.8.1",
+    description: "Slices <JSON>",
+    nested: { list: [1, { deep: null }] },
+  });
+  await put("odd name/#1", { license: "GPL-2.0, or a < b & c", version: "1", description: "" });
+});
+afterAll(async () => {
+  client.destroy();
+  await dynamodb.close();
+});
+beforeEach(() => void (cache = new MapCache()));
+
+describe("the demo site", () => {
+  it("gives the whole item as JSON, nested fields included", async () => {
+    const response = await open().request("/products/jq.json");
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ pk: "PRODUCT#jq", id: "jq", nested: { list: [1, { deep: null }] } });
+  });
+
+  it("lets the edge keep every page for a year under its tags and their ancestors, and viewers for no time", async () => {
+    const tagsOf = async (path: string): Promise<string | null> => {
+      const { headers } = await open().request(path);
+      expect(headers.get("cache-control")).toBe("public, max-age=0, s-maxage=31536000");
+      return headers.get("cache-tag");
+    };
+
+    expect(await tagsOf("/products/jq")).toBe("product:jq,products");
+    expect(await tagsOf("/products/missing")).toBe("product:missing,products");
+    expect(await tagsOf("/categories/MIT")).toBe("category:MIT,products");
+    expect(await tagsOf("/categories/GPL-2.0%2C%20or%20a%20%3C%20b%20%26%20c")).toBe(
+      "category:GPL-2.0%2C%20or%20a%20%3C%20b%20%26%20c,products",
+    );
+    expect(await tagsOf("/")).toBe("categories,products");
+  });
+
+  it("escapes what items say, in text and in addresses", async () => {
+    const product = await (await open().request("/products/odd%20name%2F%231")).text();
+
+    expect(product).toContain("<h1>odd name/#1</h1>");
+    expect(product).toContain('href="/categories/GPL-2.0%2C%20or%20a%20%3C%20b%20%26%20c"');
+    expect(await (await open().request("/products/jq")).text()).toContain("Slices &lt;JSON&gt;");
+  });
+
+  it("lists a category's ids, descriptions and versions, and an empty one as a page that is there", async () => {
+    expect(await (await open().request("/categories/MIT.json")).json()).toStrictEqual({
+      category: "MIT",
+      products: [{ id: "jq", description: "Slices <JSON>", version: "1.8.1" }],
+    });
+    expect((await open().request("/categories/none")).status).toBe(200);
+  });
+
+  it("counts the products of each category on the front page", async () => {
+    const page = await (await open().request("/")).text();
+
+    expect(page).toContain("2 products in 2 categories");
+    expect(page).toMatch(/<b>MIT<\/b><span>1<\/span>/);
+  });
+
+  it("has one address for each product, so that a purge by path meets its page", async () => {
+    const response = await open().request("/products/%6Aq?utm=1");
+
+    expect(response.status).toBe(308);
+    expect(response.headers.get("location")).toBe("/products/jq");
+  });
+
+  it("caches an absent product too, and shows it once its key is purged", async () => {
+    const app = open();
+    expect((await app.request("/products/new.json")).status).toBe(404);
+
+    await put("new", { license: "MIT", version: "1" });
+    expect((await app.request("/products/new.json")).status).toBe(404);
+
+    cache.entries.delete("catalogue:product:new");
+    expect((await app.request("/products/new.json")).status).toBe(200);
+    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: productKey("new") }));
+  });
+
+  it("serves pages while Redis is out of reach", async () => {
+    cache.reachable = false;
+
+    expect((await open().request("/products/jq")).status).toBe(200);
+  });
+
+  it("answers 503 that nobody keeps while the table is out of reach", async () => {
+    const response = await open({
+      catalogue: new CachedCatalogue(new Catalogue(client, "NoSuchTable"), cache),
+    }).request("/products/jq");
+
+    expect(response.status).toBe(503);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cache-tag")).toBeNull();
+  });
+});
+
+describe("the edit form", () => {
+  const edit = (app: ReturnType<typeof open>, id: string, body: object, type = "application/json"): Promise<Response> =>
+    Promise.resolve(
+      app.request(`/products/${id}`, { method: "POST", body: JSON.stringify(body), headers: { "content-type": type } }),
+    );
+  const fields = { description: "Edited", version: "2", category: "MIT" };
+
+  it("writes what it was given", async () => {
+    await put("form", { license: "MIT", version: "1", description: "Old", other: "kept" });
+
+    expect((await edit(open(), "form", { ...fields, category: " BSD " })).status).toBe(200);
+
+    const saved = await (await open().request("/products/form.json")).json();
+    expect(saved).toMatchObject({ description: "Edited", version: "2", category: "BSD", other: "kept" });
+    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: productKey("form") }));
+  });
+
+  it.each([
+    ["no category", { ...fields, category: " " }, "category: at least one character"],
+    ["a version that is no text", { ...fields, version: 2 }, "version: text of at most 100 characters"],
+    [
+      "a description that is too long",
+      { ...fields, description: "x".repeat(2_001) },
+      "description: text of at most 2000",
+    ],
+  ])("refuses %s and says what is allowed", async (_, body, message) => {
+    const response = await edit(open(), "jq", body);
+
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as { error: string }).error).toContain(message);
+  });
+
+  it("refuses what another site's form could send", async () => {
+    expect((await edit(open(), "jq", fields, "text/plain")).status).toBe(400);
+  });
+
+  it("creates no product", async () => {
+    expect((await edit(open(), "nobody", fields)).status).toBe(404);
+  });
+
+  it("asks for the password where there is one, and shows its field only there", async () => {
+    const guarded = open({ mayEdit: async (password) => password === "right" });
+
+    expect((await edit(guarded, "jq", { ...fields, password: "wrong" })).status).toBe(403);
+    expect((await edit(guarded, "jq", fields)).status).toBe(403);
+    expect((await edit(guarded, "nobody", { ...fields, password: "right" })).status).toBe(404);
+    expect(await (await guarded.request("/products/jq")).text()).toContain('type="password"');
+    expect(await (await open().request("/products/jq")).text()).not.toContain('type="password"');
+  });
+});
+
+class MapCache implements TextCache {
+  readonly entries = new Map<string, string>();
+  reachable = true;
+
+  async get(key: string): Promise<string | null> {
+    if (!this.reachable) throw new Error("out of reach");
+    return this.entries.get(key) ?? null;
+  }
+
+  async set(key: string, text: string): Promise<void> {
+    if (!this.reachable) throw new Error("out of reach");
+    this.entries.set(key, text);
+  }
+}
+
+function open(given: Partial<SiteDependencies> = {}): ReturnType<typeof site> {
+  return site({ catalogue: new CachedCatalogue(new Catalogue(client, TABLE), cache), mayEdit: undefined, ...given });
+}
+
+async function put(id: string, document: Parameters<typeof productItem>[1]): Promise<void> {
+  await client.send(new PutItemCommand({ TableName: TABLE, Item: productItem(id, document) }));
+}
