@@ -3,23 +3,31 @@ import { encodeEdgeMessage } from "../../pipeline/edge/edge-message.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Doorbell } from "../../ports/doorbell.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
+import { describeAwsError } from "../aws/describe-aws-error.ts";
 
-/** Rings with a message without items on the edge queue. SQS delays by whole seconds, so a ring may come up to one later. */
-export function sqsDoorbell(client: SQSClient, queueUrl: string, clock: Clock): Doorbell {
-  return {
-    async ring(edge, delayMs, signal) {
-      const message = encodeEdgeMessage({ edge, queuedAtMs: clock.now(), items: [] });
-      const command = new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: message,
-        DelaySeconds: Math.ceil(delayMs / 1_000),
-      });
-      try {
-        await client.send(command, { abortSignal: signal });
-      } catch (error) {
-        const reason = error instanceof Error ? error.name : "no answer";
-        throw new PurgeTargetError("edge queue", reason, { cause: error });
-      }
-    },
-  };
+/** Rings with a message without items on the edge queue. SQS counts delays in seconds, so a ring may be up to one late. */
+export class SqsDoorbell implements Doorbell {
+  readonly #client: SQSClient;
+  readonly #queueUrl: string;
+  readonly #clock: Clock;
+
+  constructor(client: SQSClient, queueUrl: string, clock: Clock) {
+    this.#client = client;
+    this.#queueUrl = queueUrl;
+    this.#clock = clock;
+  }
+
+  async ring(edge: string, delayMs: number, signal: AbortSignal): Promise<void> {
+    const command = new SendMessageCommand({
+      QueueUrl: this.#queueUrl,
+      MessageBody: encodeEdgeMessage({ edge, queuedAtMs: this.#clock.now(), items: [] }),
+      // 0 must be said: the queue's own delay is for items to gather
+      DelaySeconds: Math.ceil(delayMs / 1_000),
+    });
+    try {
+      await this.#client.send(command, { abortSignal: signal });
+    } catch (error) {
+      throw new PurgeTargetError("edge queue", describeAwsError(error), { cause: error });
+    }
+  }
 }

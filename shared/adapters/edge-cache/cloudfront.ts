@@ -1,36 +1,43 @@
 import { type CloudFrontClient, CreateInvalidationCommand } from "@aws-sdk/client-cloudfront";
-import type { EdgeCache } from "../../ports/edge-cache.ts";
+import type { EdgeCache, EdgePlan } from "../../ports/edge-cache.ts";
 import { EdgeRefusedError } from "../../ports/errors.ts";
 import { refusalOf } from "./refusal.ts";
 
-/** A distribution, and how to call its API. */
-export interface CloudFrontEdgeCacheOptions {
-  /** With `maxAttempts: 1`: the planner decides when to call again, under the same id. */
-  readonly client: CloudFrontClient;
+/** A distribution, and how long to wait for the API. */
+export interface CloudFrontEdgeCacheSettings {
   readonly distributionId: string;
-  /** Longest a call may take, in milliseconds. */
+  /** For the whole call, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * Purges a CloudFront distribution. The plan's id is the `CallerReference`: the same plan again returns the first
- * invalidation and is not billed.
+ * Purges a CloudFront distribution. The plan's id is the `CallerReference`: the same plan again gives the first
+ * invalidation back and is not billed.
  */
-export function cloudFrontEdgeCache({ client, distributionId, timeoutMs }: CloudFrontEdgeCacheOptions): EdgeCache {
-  return {
-    async purge({ id, items }, signal) {
-      const command = new CreateInvalidationCommand({
-        DistributionId: distributionId,
-        InvalidationBatch: { CallerReference: id, Paths: { Quantity: items.length, Items: [...items] } },
-      });
-      const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      try {
-        const { Invalidation } = await client.send(command, { abortSignal });
-        if (Invalidation?.Id !== undefined) return { receipt: Invalidation.Id };
-      } catch (error) {
+export class CloudFrontEdgeCache implements EdgeCache {
+  readonly #client: CloudFrontClient;
+  readonly #settings: CloudFrontEdgeCacheSettings;
+
+  /** @param client - with `maxAttempts: 1`, because the planner decides when to call again. */
+  constructor(client: CloudFrontClient, settings: CloudFrontEdgeCacheSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  async purge({ id, items }: EdgePlan, signal: AbortSignal): Promise<{ readonly receipt: string }> {
+    const { distributionId, timeoutMs } = this.#settings;
+    const command = new CreateInvalidationCommand({
+      DistributionId: distributionId,
+      InvalidationBatch: { CallerReference: id, Paths: { Quantity: items.length, Items: [...items] } },
+    });
+    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const receipt = await this.#client.send(command, { abortSignal }).then(
+      ({ Invalidation }) => Invalidation?.Id,
+      (error: unknown) => {
         throw refusalOf(error);
-      }
-      throw new EdgeRefusedError("unavailable", "NoInvalidation", "the answer names no invalidation");
-    },
-  };
+      },
+    );
+    if (receipt === undefined) throw new EdgeRefusedError("unavailable", "NoInvalidation", "the answer names none");
+    return { receipt };
+  }
 }

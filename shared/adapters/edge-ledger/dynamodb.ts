@@ -19,6 +19,7 @@ import type {
 } from "../../ports/edge-ledger.ts";
 import { LeaseLostError } from "../../ports/errors.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
+import { inParallel } from "../in-parallel.ts";
 import { expiry, number, numberIn, type Row, text, textIn } from "./attributes.ts";
 import { type KeptDeadline, makePending, type NewPending } from "./make-pending.ts";
 import { addedKey, LEASE, leaseKey, openPartition, pendingKey, planIdOf, planKey, revisionOf } from "./names.ts";
@@ -227,18 +228,15 @@ export class DynamodbEdgeLedger implements EdgeLedger {
   /** An item that was queued again since keeps its row: only the revision the plan took is forgotten. */
   async #forgetSatisfied({ edge, items }: StoredPlan, signal: AbortSignal): Promise<void> {
     const refs = items.flatMap(({ satisfies }) => satisfies);
-    for (let from = 0; from < refs.length; from += DELETES_AT_ONCE) {
-      await Promise.all(
-        refs.slice(from, from + DELETES_AT_ONCE).map(async ({ key, revision }) => {
-          const remove = new DeleteItemCommand({
-            TableName: this.#table,
-            Key: pendingKey(edge, key),
-            ConditionExpression: "revision = :revision",
-            ExpressionAttributeValues: { ":revision": text(revision) },
-          });
-          await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
-        }),
-      );
-    }
+    const deletes = refs.map(({ key, revision }) => async () => {
+      const remove = new DeleteItemCommand({
+        TableName: this.#table,
+        Key: pendingKey(edge, key),
+        ConditionExpression: "revision = :revision",
+        ExpressionAttributeValues: { ":revision": text(revision) },
+      });
+      await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
+    });
+    await inParallel(DELETES_AT_ONCE, deletes);
   }
 }

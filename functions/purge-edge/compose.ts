@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
+import { randomChance } from "../../shared/adapters/chance/random.ts";
+import { systemClock } from "../../shared/adapters/clock/system.ts";
+import { SqsDoorbell } from "../../shared/adapters/doorbell/sqs.ts";
+import { CloudFrontEdgeCache } from "../../shared/adapters/edge-cache/cloudfront.ts";
+import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
+import { S3SqsParking } from "../../shared/adapters/parking/s3-sqs.ts";
+import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
+import type { Config } from "../../shared/config/config.ts";
+import { ENV } from "../../shared/env.ts";
+import type { QueueMessage } from "../../shared/pipeline/ledger/read-messages.ts";
+import { purgeEdges } from "../../shared/pipeline/purge-edge.ts";
+import { EDGE_CALL_TIMEOUT_MS, type Planner, type Turn } from "../../shared/pipeline/purge/planner.ts";
+import { sweepEdges } from "../../shared/pipeline/purge/sweep-edges.ts";
+import { EnvReader } from "../../shared/read-env.ts";
+
+/** The function, put together from its environment. */
+export interface PurgeEdge {
+  /** @returns ids of the messages that must come again. */
+  readonly purge: (messages: readonly QueueMessage[], turnMs: number) => Promise<readonly string[]>;
+  readonly sweep: (turnMs: number) => Promise<void>;
+  readonly flush: () => void;
+}
+
+/** @throws {ConfigError} with everything that is wrong with the environment. */
+export function compose(env: Readonly<Record<string, string | undefined>>, config: Pick<Config, "edges">): PurgeEdge {
+  const read = new EnvReader(env);
+  const distributions = read.texts(ENV.edges);
+  read.mustCover(ENV.edges, Object.keys(config.edges), distributions);
+  const edgeQueueUrl = read.text(ENV.edgeQueueUrl);
+  const parkedQueueUrl = read.text(ENV.parkedQueueUrl);
+  const parkedBucket = read.text(ENV.parkedBucket);
+  const ledgerTable = read.text(ENV.ledgerTable);
+  const region = read.text("AWS_REGION");
+  const endpoint = read.optional("AWS_ENDPOINT_URL_S3");
+  read.throwIfAny();
+
+  const sqs = new SQSClient(AWS_CLIENT_OPTIONS);
+  // the planner decides when an edge is called again, under the same id
+  const cloudFront = new CloudFrontClient({ ...AWS_CLIENT_OPTIONS, maxAttempts: 1 });
+  const edges = Object.values(config.edges).flatMap((settings) => {
+    const distributionId = distributions.get(settings.name);
+    if (distributionId === undefined) return [];
+    const cache = new CloudFrontEdgeCache(cloudFront, { distributionId, timeoutMs: EDGE_CALL_TIMEOUT_MS });
+    return [[settings.name, { settings, cache }] as const];
+  });
+  const reporter = powertoolsReporter();
+  const planner: Planner = {
+    edges: new Map(edges),
+    ledger: new DynamodbEdgeLedger(new DynamoDBClient(AWS_CLIENT_OPTIONS), ledgerTable, systemClock),
+    doorbell: new SqsDoorbell(sqs, edgeQueueUrl, systemClock),
+    parking: new S3SqsParking(sqs, { bucket: parkedBucket, queueUrl: parkedQueueUrl, region, endpoint, env }),
+    report: reporter.report,
+    clock: systemClock,
+    chance: randomChance,
+    newPlanId,
+  };
+  return {
+    purge: async (messages, turnMs) => (await purgeEdges(messages, planner, turnOf(turnMs))).failed,
+    sweep: (turnMs) => sweepEdges(planner, turnOf(turnMs)),
+    flush: () => reporter.flush(),
+  };
+}
+
+function turnOf(turnMs: number): Turn {
+  return { signal: AbortSignal.timeout(turnMs), untilMs: systemClock.now() + turnMs };
+}
+
+/** Milliseconds first, so that ids sort by time, then chance enough never to repeat. */
+function newPlanId(nowMs: number): string {
+  return `${nowMs.toString(36).padStart(9, "0")}-${randomBytes(9).toString("hex")}`;
+}
