@@ -88,6 +88,19 @@ describe("a transaction", () => {
     expect(await records(arn)).toHaveLength(1);
   });
 
+  it("only looks at the items it checks", async () => {
+    const { transact, arn, get, records, ...database } = await ledger();
+    await database.put(T, item("guard", { x: "1" }));
+
+    await transact([
+      put("new"),
+      { ConditionCheck: { TableName: T, Key: key("guard"), ConditionExpression: "attribute_exists(pk)" } },
+    ]);
+
+    expect(await get(T, key("guard"))).toStrictEqual(item("guard", { x: "1" }));
+    expect((await records(arn)).map(({ eventName }) => eventName)).toStrictEqual(["INSERT", "INSERT"]);
+  });
+
   it("returns the items that failed their conditions when asked to", async () => {
     const { transact, ...database } = await ledger();
     await database.put(T, item("there", { x: "1" }));
