@@ -36,7 +36,7 @@ export class References {
     if (id === undefined) return undefined;
     const properties = given[id];
     if (properties === undefined) {
-      if (!managed[id]) from.problem(`names a policy there is not: ${JSON.stringify(id)}`, name);
+      if (!managed[id]) from.problem(`names a policy that is neither given nor known: ${JSON.stringify(id)}`, name);
       return managed[id];
     }
     const policy = new PropertyReader(properties, name.replace(/Id$/, ""), this.#problems);

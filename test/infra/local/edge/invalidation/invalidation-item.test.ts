@@ -48,7 +48,7 @@ describe("parseItem", () => {
 
   it("takes every path that the planner writes, and each of them matches something", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 5_000 }), (path) => {
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (path) => {
         expect(["url", "prefix"]).toContain(parseItem(invalidationPath(path))?.kind);
       }),
     );

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import http from "node:http";
+import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import type { LocalCall } from "../../../../../infra/local/service.ts";
 import { behavior, fetchRaw, policy, startEdge, startOrigin, startPages } from "../kit.ts";

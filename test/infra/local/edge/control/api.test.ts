@@ -1,0 +1,331 @@
+import {
+  AccessDenied,
+  BatchTooLarge,
+  CloudFrontServiceException,
+  type CreateInvalidationCommandInput,
+  GetDistributionCommand,
+  GetDistributionConfigCommand,
+  GetInvalidationCommand,
+  InvalidArgument,
+  ListDistributionsCommand,
+  ListInvalidationsCommand,
+  MissingBody,
+  NoSuchDistribution,
+  NoSuchInvalidation,
+  TooManyInvalidationsInProgress,
+} from "@aws-sdk/client-cloudfront";
+import { describe, expect, it } from "vitest";
+import { cloudFrontFault } from "../../../../../infra/local/edge/control/api-error.ts";
+import type { LocalCall } from "../../../../../infra/local/service.ts";
+import { createInvalidation, fetchRaw, startEdge, startPages } from "../kit.ts";
+
+describe("CreateInvalidation", () => {
+  it("is in progress until it has taken effect everywhere", async () => {
+    const { sdk, distribution, invalidate, clock } = await startEdge(await startPages());
+    const { Id: id } = await invalidate(["/a"]);
+    const status = async (): Promise<unknown> =>
+      (await sdk.send(new GetInvalidationCommand({ DistributionId: distribution.id, Id: id }))).Invalidation?.Status;
+
+    const before = await status();
+    clock.advance(50);
+
+    expect([before, await status()]).toEqual(["InProgress", "Completed"]);
+  });
+
+  it("returns the earlier invalidation for the same caller reference and paths, and bills it once", async () => {
+    const { invalidate, clock, cloudFront, distribution } = await startEdge(await startPages());
+    const first = await invalidate(["/a", "#b"], "plan-1");
+    clock.advance(50);
+
+    const again = await invalidate(["/a", "#b"], "plan-1");
+
+    expect([again.Id, again.Status]).toEqual([first.Id, "Completed"]);
+    expect([cloudFront.billedItems(), cloudFront.invalidations(distribution.id).length]).toEqual([2, 1]);
+  });
+
+  it.each([[["/a", "/b", "/c"]], [["/a"]], [["/b", "/a"]]])(
+    "refuses a caller reference that was used for other paths: %j",
+    async (items) => {
+      const { invalidate } = await startEdge(await startPages());
+      await invalidate(["/a", "/b"], "plan-1");
+
+      const refused = await invalidate(items, "plan-1").catch((error: unknown) => error);
+
+      expect(refused).toBeInstanceOf(CloudFrontServiceException);
+      expect(refused).toMatchObject({ name: "InvalidationBatchAlreadyExists", $metadata: { httpStatusCode: 409 } });
+    },
+  );
+
+  it("keeps caller references of two distributions apart", async () => {
+    const { invalidate, cloudFront, sdk, distribution } = await startEdge(await startPages());
+    const other = await cloudFront.addDistribution(distribution.settings);
+    await invalidate(["/a"], "plan-1");
+
+    await sdk.send(createInvalidation(other.id, ["/b"], "plan-1"));
+
+    expect([cloudFront.billedItems(), cloudFront.billedItems(other.id)]).toEqual([2, 1]);
+  });
+
+  it("bills every path and tag of an accepted batch, duplicates included, and none of a refused one", async () => {
+    const { invalidate, cloudFront } = await startEdge(await startPages());
+
+    await invalidate(["/a", "/a", "#t", "/b*"]);
+    await invalidate(["/a", "no-slash"]).catch(() => undefined);
+
+    expect(cloudFront.billedItems()).toBe(4);
+  });
+
+  it("takes 3,000 items, each with characters XML must escape, and returns them as they were", async () => {
+    const { invalidate, cloudFront, distribution } = await startEdge(await startPages());
+    const items = Array.from({ length: 3_000 }, (_, index) =>
+      index % 2 ? `#a&b<c>"d'${index}` : `/a?x=1&y='${index}'`,
+    );
+
+    const { InvalidationBatch: batch } = await invalidate(items);
+
+    expect(batch?.Paths?.Items).toEqual(items);
+    expect(cloudFront.invalidations(distribution.id)[0]?.items).toEqual(items);
+  });
+
+  it("refuses more than 3,000 items", async () => {
+    const { invalidate } = await startEdge(await startPages());
+    const items = Array.from({ length: 3_001 }, (_, index) => `#${index}`);
+
+    const refused = invalidate(items);
+
+    await expect(refused).rejects.toBeInstanceOf(BatchTooLarge);
+    await expect(refused).rejects.toMatchObject({ $metadata: { httpStatusCode: 413 } });
+  });
+
+  it("names the item it refuses", async () => {
+    const { invalidate } = await startEdge(await startPages());
+
+    const refused = invalidate(["/fine", "/not fine"]);
+
+    await expect(refused).rejects.toBeInstanceOf(InvalidArgument);
+    await expect(refused).rejects.toThrow('"/not fine"');
+  });
+
+  it.each<[string, Partial<CreateInvalidationCommandInput["InvalidationBatch"]>]>([
+    ["no items", { CallerReference: "r", Paths: { Quantity: 0, Items: [] } }],
+    ["an empty caller reference", { CallerReference: "", Paths: { Quantity: 1, Items: ["/"] } }],
+    ["no paths", { CallerReference: "r" }],
+  ])("refuses %s", async (_what, batch) => {
+    const { sdk, distribution } = await startEdge(await startPages());
+    const command = createInvalidation(distribution.id, ["/"], "r");
+    Object.assign(command.input, { InvalidationBatch: batch });
+
+    await expect(sdk.send(command)).rejects.toBeInstanceOf(InvalidArgument);
+  });
+
+  it("refuses no body, and a body that is no XML", async () => {
+    const { sdk, distribution, cloudFront } = await startEdge(await startPages());
+    const command = createInvalidation(distribution.id, ["/"], "r");
+    Object.assign(command.input, { InvalidationBatch: undefined });
+
+    await expect(sdk.send(command)).rejects.toBeInstanceOf(MissingBody);
+    const path = `/2020-05-31/distribution/${distribution.id}/invalidation`;
+    const broken = await fetchRaw(cloudFront.url, path, {
+      method: "POST",
+      headers: { authorization: SIGNED },
+      body: "<Invalid",
+    });
+    expect([broken.status, broken.body]).toEqual([400, expect.stringContaining("<Code>MalformedXML</Code>")]);
+  });
+});
+
+describe("quotas", () => {
+  it("refuses what exceeds the rate, for all distributions together, until time has passed", async () => {
+    const { invalidate, cloudFront, sdk, distribution, clock } = await startEdge(
+      await startPages(),
+      {},
+      { quotas: {} },
+    );
+    const other = await cloudFront.addDistribution(distribution.settings);
+    await invalidate(Array.from({ length: 150 }, (_, index) => `#${index}`));
+
+    const refused = sdk.send(createInvalidation(other.id, ["#a"], "r"));
+    await expect(refused).rejects.toBeInstanceOf(TooManyInvalidationsInProgress);
+    clock.advance(1_000);
+
+    await sdk.send(createInvalidation(other.id, ["#a"], "r"));
+    expect(cloudFront.billedItems()).toBe(151);
+  });
+
+  it("frees what was in progress once it is completed", async () => {
+    const quotas = { model: "in-progress" } as const;
+    const { invalidate, clock } = await startEdge(await startPages(), {}, { quotas });
+    const wildcards = Array.from({ length: 15 }, (_, index) => `/${index}/*`);
+    await invalidate(wildcards);
+
+    await expect(invalidate(["/a*"])).rejects.toBeInstanceOf(TooManyInvalidationsInProgress);
+    clock.advance(50);
+
+    await expect(invalidate(["/a*"])).resolves.toMatchObject({ Status: "InProgress" });
+  });
+
+  it("spends nothing on an invalidation that is made again under its caller reference", async () => {
+    const { invalidate } = await startEdge(await startPages(), {}, { quotas: { requestBurst: 100 } });
+
+    const made = await invalidate(["/a*"], "plan-1");
+
+    expect((await invalidate(["/a*"], "plan-1")).Id).toBe(made.Id);
+  });
+
+  it("throttles quick calls, each operation on its own, with the error of the SDK's retries", async () => {
+    const { sdk, distribution, clock } = await startEdge(await startPages(), {}, { quotas: {} });
+    const list = (): Promise<unknown> => sdk.send(new ListInvalidationsCommand({ DistributionId: distribution.id }));
+    for (let call = 0; call < 7; call++) await list();
+
+    await expect(list()).rejects.toMatchObject({
+      name: "Throttling",
+      message: "Rate exceeded",
+      $metadata: { httpStatusCode: 400 },
+    });
+    await sdk.send(new GetDistributionCommand({ Id: distribution.id }));
+    clock.advance(500);
+    await list();
+  });
+});
+
+describe("the other operations", () => {
+  it("lists invalidations newest first, page by page", async () => {
+    const { sdk, distribution, invalidate } = await startEdge(await startPages());
+    const made: unknown[] = [];
+    for (let index = 0; index < 5; index++) made.unshift((await invalidate([`/${index}`])).Id);
+
+    const listed: unknown[] = [];
+    let marker: string | undefined;
+    do {
+      const { InvalidationList: list } = await sdk.send(
+        new ListInvalidationsCommand({ DistributionId: distribution.id, MaxItems: 2, Marker: marker }),
+      );
+      expect(list?.Quantity).toBe(list?.Items?.length);
+      listed.push(...(list?.Items ?? []).map(({ Id: id }) => id));
+      marker = list?.IsTruncated ? list.NextMarker : undefined;
+    } while (marker !== undefined);
+
+    expect(listed).toEqual(made);
+  });
+
+  it("refuses markers it did not give, and numbers of items there can't be", async () => {
+    const { sdk, distribution } = await startEdge(await startPages());
+    for (const input of [{ Marker: "nonsense" }, { MaxItems: 0 }, { MaxItems: 101 }]) {
+      const listed = sdk.send(new ListInvalidationsCommand({ DistributionId: distribution.id, ...input }));
+      await expect(listed).rejects.toBeInstanceOf(InvalidArgument);
+    }
+  });
+
+  it("tells whether tags are configured, and under which header", async () => {
+    const { sdk, distribution, cloudFront } = await startEdge(await startPages());
+    const config = async (): Promise<unknown> => sdk.send(new GetDistributionConfigCommand({ Id: distribution.id }));
+    const configured = await config();
+
+    cloudFront.updateDistribution(distribution.id, { ...distribution.settings, cacheTagHeader: undefined });
+
+    expect(configured).toMatchObject({
+      DistributionConfig: { CacheTagConfig: { HeaderName: "cache-tag" }, Enabled: true },
+    });
+    expect(await config()).toMatchObject({
+      DistributionConfig: expect.not.objectContaining({ CacheTagConfig: expect.anything() }),
+    });
+  });
+
+  it("gets and lists distributions", async () => {
+    const { sdk, distribution } = await startEdge(await startPages());
+
+    const { Distribution: got, ETag: etag } = await sdk.send(new GetDistributionCommand({ Id: distribution.id }));
+    const { DistributionList: list } = await sdk.send(new ListDistributionsCommand());
+
+    expect(got).toMatchObject({
+      Id: distribution.id,
+      ARN: distribution.arn,
+      DomainName: distribution.domainName,
+      Status: "Deployed",
+    });
+    expect(got?.DistributionConfig?.DefaultCacheBehavior).toMatchObject({
+      TargetOriginId: "site",
+      MinTTL: 0,
+      MaxTTL: 31_536_000,
+    });
+    expect(etag).toMatch(/^E/);
+    expect(list?.Items?.map(({ Id: id }) => id)).toEqual([distribution.id]);
+  });
+
+  it("refuses what there is not", async () => {
+    const { sdk, distribution, cloudFront } = await startEdge(await startPages());
+
+    await expect(
+      sdk.send(new GetInvalidationCommand({ DistributionId: distribution.id, Id: "I0" })),
+    ).rejects.toBeInstanceOf(NoSuchInvalidation);
+    await expect(sdk.send(new GetDistributionConfigCommand({ Id: "E0" }))).rejects.toBeInstanceOf(NoSuchDistribution);
+    const unknown = await fetchRaw(cloudFront.url, "/2020-05-31/function", { headers: { authorization: SIGNED } });
+    expect([unknown.status, unknown.body]).toEqual([501, expect.stringContaining("NotImplemented")]);
+  });
+
+  it("refuses requests that are not signed, or signed for another service", async () => {
+    const { cloudFront } = await startEdge(await startPages());
+    const list = "/2020-05-31/distribution";
+
+    expect(await fetchRaw(cloudFront.url, list)).toMatchObject({
+      status: 403,
+      body: expect.stringContaining("MissingAuthenticationToken"),
+    });
+    const elsewhere = SIGNED.replace("cloudfront", "s3");
+    expect(await fetchRaw(cloudFront.url, list, { headers: { authorization: elsewhere } })).toMatchObject({
+      status: 403,
+      body: expect.stringContaining("SignatureDoesNotMatch"),
+    });
+    expect((await fetchRaw(cloudFront.url, list, { headers: { authorization: SIGNED } })).status).toBe(200);
+  });
+});
+
+describe("faults", () => {
+  it("asks the fault plan with what was understood, before and after", async () => {
+    const calls: LocalCall[] = [];
+    const { invalidate, distribution } = await startEdge(
+      await startPages(),
+      {},
+      { intercept: (call) => void calls.push(call) },
+    );
+
+    await invalidate(["/a"], "plan-1");
+
+    const call = {
+      service: "cloudfront",
+      operation: "CreateInvalidation",
+      target: distribution.id,
+      body: { callerReference: "plan-1", items: ["/a"] },
+    };
+    expect(calls).toEqual([
+      { ...call, phase: "arrived" },
+      { ...call, phase: "done" },
+    ]);
+  });
+
+  it("does nothing when a fault arrives first, and all of it when the fault comes after", async () => {
+    let phase = "arrived";
+    const { invalidate, cloudFront } = await startEdge(
+      await startPages(),
+      {},
+      {
+        intercept: (call) => (call.phase === phase ? cloudFrontFault("AccessDenied") : undefined),
+      },
+    );
+
+    await expect(invalidate(["/a"], "plan-1")).rejects.toBeInstanceOf(AccessDenied);
+    const billedBefore = cloudFront.billedItems();
+    phase = "done";
+    await expect(invalidate(["/a"], "plan-1")).rejects.toBeInstanceOf(AccessDenied);
+
+    expect([billedBefore, cloudFront.billedItems()]).toEqual([0, 1]);
+  });
+
+  it("drops the connection where the fault plan says so", async () => {
+    const { invalidate } = await startEdge(await startPages(), {}, { intercept: () => ({ kind: "drop" }) });
+
+    await expect(invalidate(["/a"])).rejects.toThrow("socket hang up");
+  });
+});
+
+const SIGNED = `AWS4-HMAC-SHA256 Credential=local/20261120/us-east-1/cloudfront/aws4_request, SignedHeaders=host, Signature=${"0".repeat(64)}`;
