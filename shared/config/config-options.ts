@@ -15,7 +15,7 @@ export interface EdgeOptions {
   /**
    * Shortest time between two purges of the same item, at most `maxStaleness`.
    *
-   * @default {@link EDGE_DEFAULTS}.minInterval
+   * @default {@link EDGE_DEFAULTS}.minInterval, or `maxStaleness` if that is less
    */
   readonly minInterval?: Duration;
   /**

@@ -1,6 +1,10 @@
-import type { CompiledSource, Config } from "./config.ts";
+import { checkCascade } from "./check-cascade.ts";
+import { checkEdges } from "./check-edges.ts";
+import { checkSource } from "./check-source.ts";
 import { ConfigProblems } from "./config-error.ts";
-import type { ConfigOptions, DEFAULT_REDIS } from "./config-options.ts";
+import { type ConfigOptions, DEFAULT_REDIS, DEFAULT_SETTLE } from "./config-options.ts";
+import type { CompiledCascade, CompiledSource, Config } from "./config.ts";
+import { readArray, readDurationMs, readName, readOptions, readRecord } from "./read-options.ts";
 
 /**
  * Checks a configuration and fills in its defaults.
@@ -23,5 +27,59 @@ export function defineConfig<
   const Redis extends string = typeof DEFAULT_REDIS,
   const Cascades extends readonly string[] = readonly [],
 >(options: ConfigOptions<Tables, Edges, Redis, Cascades>): Config<Tables, Edges, Redis> {
-  throw new Error(String(options));
+  const problems = new ConfigProblems();
+  const config = check(options, problems);
+  problems.throwIfAny();
+  // Every name was read from these options, whose type has them all.
+  return Object.freeze(config) as Config<Tables, Edges, Redis>;
+}
+
+const KEYS = ["namespace", "tags", "sources", "edges", "redis", "settle", "cascade"];
+const NAMESPACE = /^[a-z0-9-]{1,64}$/;
+
+function check(value: unknown, problems: ConfigProblems): Config {
+  const options = readOptions(value, "", KEYS, problems);
+  const { namespace, redis = { [DEFAULT_REDIS]: {} }, settle = DEFAULT_SETTLE } = options;
+  if (typeof namespace !== "string" || !NAMESPACE.test(namespace)) {
+    problems.add("namespace", namespace, "1 to 64 characters of a-z, 0-9 and -");
+  }
+  const vocabulary = readRecord(options["tags"], "tags", problems);
+  const edges = checkEdges(options["edges"], problems);
+  const redisNames = Object.keys(readRecord(redis, "redis", problems));
+  for (const name of redisNames)
+    readOptions(Object(redis)[name], readName(name, `redis.${name}`, problems), [], problems);
+  const cascade = checkCascade(options["cascade"], vocabulary, problems);
+  const sources = checkSources(options["sources"], Object.keys(edges), cascade, problems);
+  return {
+    namespace: String(namespace),
+    tables: [...new Set(sources.map(({ table }) => table))],
+    edges,
+    redis: redisNames,
+    settleMs: readDurationMs(settle, "settle", ["0s", "15m"], problems),
+    sources,
+    cascade,
+  };
+}
+
+function checkSources(
+  value: unknown,
+  edgeNames: readonly string[],
+  cascades: readonly CompiledCascade[],
+  problems: ConfigProblems,
+): readonly CompiledSource[] {
+  const raw = readArray(value, "sources", problems);
+  const tables = raw.map(tableOf);
+  const sources = raw.map((source, i) => {
+    const isOnlyOfTable = tables.filter((table) => table === tables[i]).length === 1;
+    return checkSource(source, i, { isOnlyOfTable, edgeNames, cascades }, problems);
+  });
+  for (const [i, { name }] of sources.entries()) {
+    const isTaken = sources.findIndex((other) => other.name === name) < i;
+    if (isTaken && name !== "") problems.add(`sources[${i}] name`, name, "a name that no other source has");
+  }
+  return sources;
+}
+
+function tableOf(source: unknown): unknown {
+  return typeof source === "object" && source !== null && "table" in source ? source.table : undefined;
 }

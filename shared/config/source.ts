@@ -91,6 +91,12 @@ export interface CoarseOptions {
   readonly paths?: readonly string[];
   /** Plain Redis keys, `*` as the last character allowed. */
   readonly objectKeys?: readonly string[];
+  /**
+   * Everything the edges and the cache client hold. Plain Redis keys still need `objectKeys`.
+   *
+   * @default false, unless the source has no `coarse` at all
+   */
+  readonly all?: boolean;
 }
 
 export interface SourceOptions<

@@ -1,5 +1,5 @@
 import { TagwireError } from "../ports/errors.ts";
-import { placeholderText } from "./placeholder-text.ts";
+import { placeholderText } from "./placeholder.ts";
 
 /** What a parameter of a tag may be. */
 export type TagValue = string | number | bigint;

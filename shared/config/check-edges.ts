@@ -1,0 +1,57 @@
+import type { ConfigProblems } from "./config-error.ts";
+import { EDGE_DEFAULTS } from "./config-options.ts";
+import type { EdgeSettings } from "./config.ts";
+import { parseDurationMs } from "./duration.ts";
+import { readBoolean, readDurationMs, readName, readOptions, readRecord } from "./read-options.ts";
+
+const KEYS = ["mode", "minInterval", "maxStaleness", "budget", "ancestors", "handWrittenHeaders", "tagHeader"];
+
+/** A header name of RFC 9110. */
+const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
+
+/** Reads the edges of a config and fills in their defaults. */
+export function checkEdges(edges: unknown, problems: ConfigProblems): Readonly<Record<string, EdgeSettings>> {
+  if (edges === undefined) return {};
+  const settings = Object.entries(readRecord(edges, "edges", problems)).map(([name, options]) => {
+    return checkEdge(readName(name, `edges.${name}`, problems), options, `edges.${name}`, problems);
+  });
+  return Object.freeze(Object.fromEntries(settings.map((edge) => [edge.name, edge])));
+}
+
+function checkEdge(name: string, value: unknown, place: string, problems: ConfigProblems): EdgeSettings {
+  const options = readOptions(value, place, KEYS, problems);
+  const { mode = EDGE_DEFAULTS.mode, tagHeader = EDGE_DEFAULTS.tagHeader } = options;
+  const { minInterval, maxStaleness = EDGE_DEFAULTS.maxStaleness } = options;
+  if (mode !== "send" && mode !== "observe") problems.add(`${place}.mode`, mode, '"send" or "observe"');
+  const isHeader = typeof tagHeader === "string" && HEADER.test(tagHeader);
+  if (!isHeader) problems.add(`${place}.tagHeader`, tagHeader, "a header name");
+  const maxStalenessMs = readDurationMs(maxStaleness, `${place}.maxStaleness`, ["1s", "1d"], problems);
+  const minIntervalMs = checkMinIntervalMs(minInterval, maxStalenessMs, `${place}.minInterval`, problems);
+  return Object.freeze({
+    name,
+    mode: mode === "observe" ? mode : "send",
+    maxStalenessMs,
+    minIntervalMs,
+    ancestors: readBoolean(options["ancestors"], `${place}.ancestors`, problems),
+    handWrittenHeaders: readBoolean(options["handWrittenHeaders"], `${place}.handWrittenHeaders`, problems),
+    tagHeader: isHeader ? tagHeader.toLowerCase() : EDGE_DEFAULTS.tagHeader,
+    budgetUsdPerMonth: checkBudget(options["budget"], `${place}.budget`, problems),
+  });
+}
+
+function checkMinIntervalMs(value: unknown, maxStalenessMs: number, place: string, problems: ConfigProblems): number {
+  if (value === undefined) return Math.min(parseDurationMs(EDGE_DEFAULTS.minInterval) ?? 0, maxStalenessMs);
+  const minIntervalMs = readDurationMs(value, place, ["0s", "1d"], problems);
+  if (minIntervalMs > maxStalenessMs) {
+    problems.add(place, value, "at most maxStaleness, when a purge is due whatever was sent before");
+  }
+  return minIntervalMs;
+}
+
+function checkBudget(budget: unknown, place: string, problems: ConfigProblems): number | undefined {
+  if (budget === undefined) return undefined;
+  const { usdPerMonth } = readOptions(budget, place, ["usdPerMonth"], problems);
+  if (typeof usdPerMonth === "number" && Number.isFinite(usdPerMonth) && usdPerMonth >= 0) return usdPerMonth;
+  problems.add(`${place}.usdPerMonth`, usdPerMonth, "an amount of dollars, 0 or more");
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import type { CompiledSource } from "../../config/config.ts";
+import { coversObjectKey, coversPath } from "../../config/covers.ts";
+import type { Tag } from "../../config/tag.ts";
+import type { OutsideCoarse } from "./stale.ts";
+
+/** Notices what the rules of one source emit beyond its coarse, once per rule and kind. */
+export class CoarseWatch {
+  readonly #source: CompiledSource;
+  readonly #coarseTags: ReadonlySet<string>;
+  /** Definitions all of whose tags are covered, because a tag without parameters above them is. */
+  readonly #covered = new Set<string>();
+  readonly #outside = new Map<string, OutsideCoarse>();
+
+  constructor(source: CompiledSource) {
+    this.#source = source;
+    this.#coarseTags = new Set(source.coarse.tags.map(({ text }) => text));
+  }
+
+  tag(rule: string, tag: Tag): void {
+    if (this.#source.coarse.all || this.#covered.has(tag.definition) || this.#coarseTags.has(tag.text)) return;
+    const above = tag.ancestors.find(({ text }) => this.#coarseTags.has(text));
+    if (!above) this.#report(rule, tag.definition);
+    else if (Object.keys(above.params).length === 0) this.#covered.add(tag.definition);
+  }
+
+  path(rule: string, path: string): void {
+    if (!coversPath(this.#source.coarse, path)) this.#report(rule, "path");
+  }
+
+  objectKey(rule: string, key: string): void {
+    if (!coversObjectKey(this.#source.coarse, key)) this.#report(rule, "object key");
+  }
+
+  outside(): readonly OutsideCoarse[] {
+    return [...this.#outside.values()];
+  }
+
+  #report(rule: string, what: string): void {
+    this.#outside.set(`${rule}\n${what}`, { source: this.#source.name, rule, what });
+  }
+}
