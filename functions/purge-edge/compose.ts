@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -67,7 +68,10 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
 }
 
 function turnOf(turnMs: number): Turn {
-  return { signal: AbortSignal.timeout(turnMs), untilMs: systemClock.now() + turnMs };
+  const signal = AbortSignal.timeout(turnMs);
+  // rows are deleted by the dozen, and each call listens
+  setMaxListeners(0, signal);
+  return { signal, untilMs: systemClock.now() + turnMs };
 }
 
 /** Milliseconds first, so that ids sort by time, then chance enough never to repeat. */

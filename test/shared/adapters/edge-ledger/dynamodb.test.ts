@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Fault, LocalCall } from "../../../../infra/local/service.ts";
+import { DynamodbEdgeLedger } from "../../../../shared/adapters/edge-ledger/dynamodb.ts";
+import type { EdgeLease, StoredPlan } from "../../../../shared/ports/edge-ledger.ts";
+import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
+import { edgeLedgerContract } from "../../../contracts/edge-ledger.ts";
+import { newItem, pendingItem, planOf } from "../../../kit/edge-items.ts";
+import { type LedgerTable, startLedgerTable } from "../../../kit/ledger-table.ts";
+import { ManualClock } from "../../../kit/manual-clock.ts";
+
+let ledgerTable: LedgerTable;
+let fault: (call: LocalCall) => Fault | undefined = () => undefined;
+
+beforeAll(async () => {
+  ledgerTable = await startLedgerTable((call) => fault(call));
+});
+
+beforeEach(() => {
+  fault = () => undefined;
+});
+
+afterAll(() => ledgerTable.close());
+
+edgeLedgerContract("DynamoDB", (clock) => new DynamodbEdgeLedger(ledgerTable.client, ledgerTable.table, clock));
+
+describe("DynamodbEdgeLedger", () => {
+  it("keeps a receipt for thirty days that explains what was sent, why, at what price and when", async () => {
+    const { ledger, clock, plan } = await withStoredPlan("explained");
+    const atMs = clock.now();
+
+    await ledger.close(plan, { outcome: "sent", receipt: "I1", usd: 0.005, atMs }, live);
+
+    expect(await ledgerTable.rows("receipts#explained#2026-11-20")).toStrictEqual([
+      {
+        pk: "receipts#explained#2026-11-20",
+        sk: "p1",
+        v: "1",
+        ttl: String(atMs / 1_000 + 30 * 86_400),
+        outcome: "sent",
+        receipt: "I1",
+        usd: "0.005",
+        items: JSON.stringify([{ item: "/a", causes: [{ source: "Products", rule: "page" }], deadlineMs: 60_000 }]),
+        storedAtMs: "1000",
+        atMs: String(atMs),
+        attempts: "1",
+      },
+    ]);
+  });
+
+  it("keeps a note of a plan that was taken back and whose item was parked", async () => {
+    const { ledger, lease, plan } = await withStoredPlan("parked");
+
+    await ledger.coarsen(lease, plan, newItem({ item: "/*" }), live);
+
+    expect(await ledgerTable.rows("receipts#parked#2026-11-20")).toMatchObject([{ sk: "p1", outcome: "parked" }]);
+  });
+
+  it("lets every note of a message expire once no queue can deliver it again", async () => {
+    const clock = new ManualClock();
+    const notes: unknown[] = [];
+    fault = ({ operation, body }) => {
+      if (operation === "TransactWriteItems") notes.push(body);
+      return undefined;
+    };
+
+    await ledgerAt(clock).add("noted", "m1", [newItem({ item: "/a" })], live);
+
+    expect(JSON.stringify(notes)).toContain(`"ttl":{"N":"${clock.now() / 1_000 + 15 * 86_400}"}`);
+  });
+
+  it("tries again while another transaction holds its rows", async () => {
+    let conflicts = 2;
+    fault = ({ operation, phase }) =>
+      operation === "TransactWriteItems" && phase === "arrived" && conflicts-- > 0 ? conflict : undefined;
+    const ledger = ledgerAt(new ManualClock());
+
+    await ledger.add("contended", "m1", [newItem({ item: "/a" })], live);
+
+    expect((await ledger.open("contended", 10, live)).pending).toHaveLength(1);
+  });
+
+  it("fails with the table's own word when it is out of reach, and says nothing of what was to be written", async () => {
+    fault = () => ({ kind: "answer", status: 400, body: '{"__type":"ResourceNotFoundException","message":"/secret"}' });
+
+    const failure = ledgerAt(new ManualClock()).add("unreachable", "m1", [newItem({ item: "/secret" })], live);
+
+    await expect(failure).rejects.toThrow(PurgeTargetError);
+    await expect(failure).rejects.toThrow(/^ledger: ResourceNotFoundException$/);
+  });
+
+  it("closes a plan although it crashed on the way, wherever that was", async () => {
+    for (let crashAt = 0; crashAt < 8; crashAt++) {
+      const edge = `crash-${crashAt}`;
+      const { ledger, clock, plan } = await withStoredPlan(edge);
+      let phases = 0;
+      fault = () => (phases++ >= crashAt ? { kind: "drop" } : undefined);
+      await ledger.close(plan, { outcome: "sent", usd: 0.005, atMs: clock.now() }, live).catch(() => undefined);
+      fault = () => undefined;
+
+      const open = await ledger.open(edge, 10, live);
+      expect(open.pending, "nothing is pending that the edge has taken").toStrictEqual([]);
+      for (const again of open.plans) {
+        await ledger.close(again, { outcome: "sent", usd: 0.005, atMs: clock.now() }, live);
+      }
+
+      expect(await ledger.open(edge, 10, live)).toStrictEqual({ plans: [], pending: [], more: false });
+      expect(await ledgerTable.rows(`receipts#${edge}#2026-11-20`)).toHaveLength(1);
+    }
+  });
+});
+
+const live = new AbortController().signal;
+
+const conflict: Fault = {
+  kind: "answer",
+  status: 400,
+  body: JSON.stringify({
+    __type: "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+    message: "Transaction cancelled",
+    CancellationReasons: [{ Code: "None" }, { Code: "TransactionConflict" }],
+  }),
+};
+
+function ledgerAt(clock: ManualClock): DynamodbEdgeLedger {
+  return new DynamodbEdgeLedger(ledgerTable.client, ledgerTable.table, clock);
+}
+
+async function withStoredPlan(edge: string): Promise<{
+  readonly ledger: DynamodbEdgeLedger;
+  readonly clock: ManualClock;
+  readonly lease: EdgeLease;
+  readonly plan: StoredPlan;
+}> {
+  const clock = new ManualClock();
+  const ledger = ledgerAt(clock);
+  await ledger.add(edge, "m1", [newItem({ item: "/a" })], live);
+  const { pending } = await ledger.open(edge, 10, live);
+  const lease = await ledger.lease(edge, 8_000, live);
+  if (lease === undefined) throw new Error("the lease is taken");
+  const plan = planOf(edge, "p1", pending.map(pendingItem));
+  await ledger.store(lease, [plan], undefined, live);
+  return { ledger, clock, lease, plan };
+}
