@@ -55,12 +55,14 @@ function invalid(message: string): SqsError {
 }
 
 /** What attributes add to the size of a message: names, types and values, in bytes. They need not be checked yet. */
-export function attributesBytes(attributes: MessageAttributes): number {
-  let bytes = 0;
-  for (const [name, attribute] of Object.entries(attributes)) {
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(attribute?.DataType ?? "") + valueOf(attribute).length;
-  }
-  return bytes;
+export function attributesBytes(attributes: Input): number {
+  return Object.keys(attributes).reduce((bytes, name) => {
+    const given = record(attributes, name);
+    const type = Buffer.byteLength(optionalText(given, "DataType") ?? "");
+    const string = Buffer.byteLength(optionalText(given, "StringValue") ?? "");
+    const binary = Buffer.byteLength(optionalText(given, "BinaryValue") ?? "", "base64");
+    return bytes + Buffer.byteLength(name) + type + string + binary;
+  }, 0);
 }
 
 /** The MD5 that SDKs compare: sorted by name, each part with its length before it. `undefined` for no attributes. */

@@ -60,8 +60,9 @@ export function parseDraft(input: Input): Draft {
 
 /** What counts against the size limits: body and attributes, in bytes. System attributes don't count. */
 export function draftBytes(input: Input): number {
-  const attributes = record(input, "MessageAttributes") as MessageAttributes;
-  return Buffer.byteLength(optionalText(input, "MessageBody") ?? "") + attributesBytes(attributes);
+  return (
+    Buffer.byteLength(optionalText(input, "MessageBody") ?? "") + attributesBytes(record(input, "MessageAttributes"))
+  );
 }
 
 /** A draft, sent. */
