@@ -75,14 +75,29 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       it("holds messages of hundreds of items, among them some as long as an edge takes", async () => {
         const items = Array.from({ length: 250 }, (_, n) => `/${String(n).padStart(n % 10 === 0 ? 3_999 : 5, "x")}`);
 
-        await ledger.add(edge, "m1", items.map((item) => newItem({ item })), live);
-        await ledger.add(edge, "m1", items.map((item) => newItem({ item })), live);
+        await ledger.add(
+          edge,
+          "m1",
+          items.map((item) => newItem({ item })),
+          live,
+        );
+        await ledger.add(
+          edge,
+          "m1",
+          items.map((item) => newItem({ item })),
+          live,
+        );
 
         expect(itemsOf(await pendingOf())).toStrictEqual(items.sort());
       });
 
       it("is read up to a limit, and tells that there is more", async () => {
-        await ledger.add(edge, "m1", ["/a", "/b", "/c"].map((item) => newItem({ item })), live);
+        await ledger.add(
+          edge,
+          "m1",
+          ["/a", "/b", "/c"].map((item) => newItem({ item })),
+          live,
+        );
 
         expect((await ledger.open(edge, 3, live)).more).toBe(false);
         const { pending, more } = await ledger.open(edge, 2, live);
@@ -138,7 +153,12 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
 
     describe("plans", () => {
       it("stay as they were stored, oldest first, and what they satisfy is no longer pending", async () => {
-        await ledger.add(edge, "m1", ["/a", "/b", "/c"].map((item) => newItem({ item })), live);
+        await ledger.add(
+          edge,
+          "m1",
+          ["/a", "/b", "/c"].map((item) => newItem({ item })),
+          live,
+        );
         const [a, b] = await pendingOf();
         const plans = [planOf(edge, "p1", [a]), planOf(edge, "p2", [b])];
 
@@ -254,17 +274,20 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
         expect(await pendingOf()).toMatchObject([{ item: "/a/*", deadlineMs: 5 }]);
       });
 
-      it.each([50, 500])("joins a wider item that is pending, due at %i, by the earlier deadline", async (deadlineMs) => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a/b" })], live);
-        const plan = planOf(edge, "p1", await pendingOf());
-        const lease = await leased();
-        await ledger.store(lease, [plan], undefined, live);
-        await ledger.add(edge, "m2", [newItem({ item: "/a/*", deadlineMs: 100 })], live);
+      it.each([50, 500])(
+        "joins a wider item that is pending, due at %i, by the earlier deadline",
+        async (deadlineMs) => {
+          await ledger.add(edge, "m1", [newItem({ item: "/a/b" })], live);
+          const plan = planOf(edge, "p1", await pendingOf());
+          const lease = await leased();
+          await ledger.store(lease, [plan], undefined, live);
+          await ledger.add(edge, "m2", [newItem({ item: "/a/*", deadlineMs: 100 })], live);
 
-        await ledger.coarsen(lease, plan, newItem({ item: "/a/*", deadlineMs }), live);
+          await ledger.coarsen(lease, plan, newItem({ item: "/a/*", deadlineMs }), live);
 
-        expect(await pendingOf()).toMatchObject([{ item: "/a/*", deadlineMs: Math.min(100, deadlineMs) }]);
-      });
+          expect(await pendingOf()).toMatchObject([{ item: "/a/*", deadlineMs: Math.min(100, deadlineMs) }]);
+        },
+      );
 
       it("is refused from a planner whose lease was taken over, and the plan stays", async () => {
         const plan = planOf(edge, "p1");

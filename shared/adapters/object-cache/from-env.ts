@@ -1,12 +1,7 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Config } from "../../config/config.ts";
-import { ENV } from "../../env.ts";
 import type { ObjectCache } from "../../ports/object-cache.ts";
-import type { Secret } from "../../ports/secret.ts";
 import type { EnvReader } from "../../read-env.ts";
-import { AWS_CLIENT_OPTIONS } from "../aws/client-options.ts";
-import { MemorySecret } from "../secret/memory.ts";
-import { SecretsManagerSecret } from "../secret/secrets-manager.ts";
+import { redisFromEnv } from "./redis-from-env.ts";
 import { UpstashObjectCache } from "./upstash.ts";
 
 /**
@@ -22,34 +17,11 @@ export function objectCachesFromEnv(
 ): ReadonlyMap<string, ObjectCache> {
   if (config.redis.length === 0) return new Map();
   const { namespace } = config;
-  const endpoints = endpointsFromEnv(config, read);
+  const databases = redisFromEnv(config.redis, read);
   return new Map(
-    Array.from(endpoints, ([name, { url, token }]) => [
+    Array.from(databases, ([name, { url, token }]) => [
       name,
       new UpstashObjectCache({ name, url, token, namespace, timeoutMs }),
     ]),
-  );
-}
-
-interface Endpoint {
-  readonly url: string;
-  readonly token: Secret;
-}
-
-function endpointsFromEnv(config: Config, read: EnvReader): ReadonlyMap<string, Endpoint> {
-  const localUrl = read.optional(ENV.localRedisUrl);
-  if (localUrl !== undefined) {
-    const token = new MemorySecret(read.text(ENV.localRedisToken));
-    return new Map(config.redis.map((name) => [name, { url: localUrl, token }]));
-  }
-  const endpoints = read.redisEndpoints(ENV.redis);
-  read.mustCover(ENV.redis, config.redis, endpoints);
-  const secrets = new SecretsManagerClient(AWS_CLIENT_OPTIONS);
-  return new Map(
-    config.redis.flatMap((name) => {
-      const endpoint = endpoints.get(name);
-      if (endpoint === undefined) return [];
-      return [[name, { url: endpoint.url, token: new SecretsManagerSecret(secrets, endpoint.tokenSecretArn) }]];
-    }),
   );
 }

@@ -1,4 +1,4 @@
-import { Redis } from "@upstash/redis";
+import type { Redis } from "@upstash/redis";
 import { isNothing } from "../../pipeline/objects/object-purge.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
 import type { ObjectCache, ObjectPurge } from "../../ports/object-cache.ts";
@@ -8,6 +8,7 @@ import { inParallel } from "../in-parallel.ts";
 import { keyChunks } from "./key-chunks.ts";
 import { nonceKeys } from "./nonce-keys.ts";
 import { scanPattern } from "./scan-pattern.ts";
+import { upstashClient } from "./upstash-client.ts";
 
 /** How to reach an object cache in Upstash Redis. */
 export interface UpstashSettings {
@@ -76,13 +77,16 @@ class PurgeRun {
     await this.#call((redis) => redis.unlink(...keys));
   }
 
+  /** Looks through all keys before it deletes any: not every engine keeps its place while keys go. */
   async unlinkMatches(match: string): Promise<void> {
+    const matches = new Set<string>();
     let cursor = "0";
     do {
       const [next, found] = await this.#call((redis) => redis.scan(cursor, { match, count: SCAN_COUNT }));
-      for (const chunk of keyChunks(found)) await this.unlink(chunk);
+      for (const key of found) matches.add(key);
       cursor = next;
     } while (cursor !== "0");
+    for (const chunk of keyChunks(matches)) await this.unlink(chunk);
   }
 
   /** All our commands may be repeated: once if the network failed, once with a new token. */
@@ -111,17 +115,6 @@ class PurgeRun {
   }
 
   #connect(token: string): Redis {
-    return new Redis({
-      url: this.#settings.url,
-      token,
-      automaticDeserialization: false,
-      responseEncoding: false,
-      enableAutoPipelining: false,
-      enableTelemetry: false,
-      readYourWrites: false,
-      retry: { retries: 0 },
-      // a function: with a plain signal an aborted call would resolve, as if it had purged
-      signal: () => this.#signal,
-    });
+    return upstashClient({ url: this.#settings.url, token, signal: () => this.#signal });
   }
 }
