@@ -13,10 +13,12 @@ export interface SiteDependencies {
   readonly catalogue: CachedCatalogue;
   /** Tells whether a password may edit; `undefined` lets everybody edit (on one's own machine only). */
   readonly mayEdit: ((password: string) => Promise<boolean>) | undefined;
+  /** Takes what kept a page from being made. */
+  readonly report: (error: Error) => void;
 }
 
 /** The demo's origin: pages and JSON of a small catalogue, and a form to edit it. */
-export function site({ catalogue, mayEdit }: SiteDependencies): Hono {
+export function site({ catalogue, mayEdit, report }: SiteDependencies): Hono {
   const app = new Hono();
 
   app.get("/", async (c) => {
@@ -54,7 +56,7 @@ export function site({ catalogue, mayEdit }: SiteDependencies): Hono {
   app.onError((error, c) => {
     c.header("cache-control", "no-store");
     if (error instanceof InvalidEditError) return c.json({ error: error.message }, 400);
-    console.error(JSON.stringify({ level: "ERROR", message: "request failed", error: error.name }));
+    report(error);
     return c.html(absentPage("The catalogue can’t be read just now. Try again in a moment."), 503);
   });
   return app;

@@ -11,6 +11,7 @@ const TABLE = "Products";
 let dynamodb: Awaited<ReturnType<typeof startDynamodb>>;
 let client: DynamoDBClient;
 let cache: MapCache;
+let reported: string[];
 
 beforeAll(async () => {
   dynamodb = await startDynamodb();
@@ -51,7 +52,10 @@ afterAll(async () => {
   client.destroy();
   await dynamodb.close();
 });
-beforeEach(() => void (cache = new MapCache()));
+beforeEach(() => {
+  cache = new MapCache();
+  reported = [];
+});
 
 describe("the demo site", () => {
   it("gives the whole item as JSON, nested fields included", async () => {
@@ -133,6 +137,7 @@ describe("the demo site", () => {
     expect(response.status).toBe(503);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("cache-tag")).toBeNull();
+    expect(reported).toStrictEqual(["ResourceNotFoundException"]);
   });
 });
 
@@ -203,7 +208,12 @@ class MapCache implements TextCache {
 }
 
 function open(given: Partial<SiteDependencies> = {}): ReturnType<typeof site> {
-  return site({ catalogue: new CachedCatalogue(new Catalogue(client, TABLE), cache), mayEdit: undefined, ...given });
+  return site({
+    catalogue: new CachedCatalogue(new Catalogue(client, TABLE), cache),
+    mayEdit: undefined,
+    report: ({ name }) => reported.push(name),
+    ...given,
+  });
 }
 
 async function put(id: string, document: Parameters<typeof productItem>[1]): Promise<void> {
