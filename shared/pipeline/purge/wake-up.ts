@@ -20,8 +20,8 @@ export async function wakeUp(edge: EdgeTarget, waker: Waker, planner: Planner, t
   for (let first = true; ; first = false) {
     if (!hasTimeToSend(planner, turn)) return await doorbell.ring(name, 0, turn.signal);
     const lease = await ledger.lease(name, turn.untilMs - clock.now(), turn.signal);
-    // A doorbell has come, and a sweep is there to make up for a lost one: neither waits for the bell on record.
-    const awaited = first && waker !== "items" ? undefined : lease?.bellAtMs;
+    // The bell on record may be the one that has just come: it is no promise any more.
+    const awaited = first && waker === "doorbell" ? undefined : lease?.bellAtMs;
     const progress = lease && (await workShift({ edge, lease: { ...lease, bellAtMs: awaited }, planner, turn }));
     if (progress === undefined) {
       report({ type: "lease-busy", edge: name });
