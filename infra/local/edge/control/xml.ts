@@ -14,8 +14,6 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   htmlEntities: true,
   isArray: (name) => name === "Path",
-  // Every `&` of every path is an entity; the parser's own limits are for documents that define entities themselves.
-  processEntities: { enabled: true, maxTotalExpansions: MAX_BODY_CHARS, maxExpandedLength: MAX_BODY_CHARS },
 });
 
 const builder = new XMLBuilder({ suppressEmptyNode: false });

@@ -194,7 +194,13 @@ export function fetchRaw(
 ): Promise<Seen> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
-    const request = http.request(base, { method, path, headers: { ...length, ...headers }, agent: false });
+    const request = http.request(base, {
+      method,
+      path,
+      headers: { ...length, ...headers },
+      agent: false,
+      maxHeaderSize: 65_536,
+    });
     request.on("response", (response) => {
       buffer(response).then((bytes) => {
         const cache = String(response.headers["x-cache"]).replace(" from cloudfront", "");

@@ -81,9 +81,9 @@ describe("CreateInvalidation", () => {
       index % 2 ? `#a&b<c>"d'${index}` : `/a?x=1&y='${index}'`,
     );
 
-    const { InvalidationBatch: batch } = await invalidate(items);
+    const { InvalidationBatch: batch } = await invalidate(items, "plan\n<&>'é");
 
-    expect(batch?.Paths?.Items).toEqual(items);
+    expect(batch).toMatchObject({ CallerReference: "plan\n<&>'é", Paths: { Items: items } });
     expect(cloudFront.invalidations(distribution.id)[0]?.items).toEqual(items);
   });
 

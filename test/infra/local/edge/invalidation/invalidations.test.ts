@@ -106,6 +106,16 @@ describe("what an invalidation removes", () => {
     expect((await get("/")).cache).toBe("Miss");
   });
 
+  it("takes effect under the header name of its time, even if nobody looked before that changed", async () => {
+    const { get, purge, cloudFront, distribution } = await startEdge(await startPages({ "cache-tag": "a" }));
+    await get("/");
+
+    await purge("#a");
+    cloudFront.updateDistribution(distribution.id, { ...distribution.settings, cacheTagHeader: "x-tags" });
+
+    expect(distribution.cached()).toEqual([]);
+  });
+
   it("tags nothing that was fetched before tags were configured", async () => {
     const { get, purge, cloudFront, distribution } = await startEdge(await startPages({ "cache-tag": "a" }), {
       cacheTagHeader: undefined,

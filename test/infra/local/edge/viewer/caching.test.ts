@@ -209,10 +209,13 @@ describe("when the origin fails", () => {
     expect(distribution.cached().map(({ status }) => status)).toEqual([200]);
   });
 
-  it("takes a response whose headers exceed CloudFront's limit for a failure", async () => {
-    const { get } = await startEdge(await startPages({ "cache-tag": "x".repeat(20_480) }));
+  it("takes responses up to CloudFront's limit of 20,480 bytes of headers, and longer ones for a failure", async () => {
+    const origin = await startOrigin((req, res) =>
+      res.setHeader("x-long", "x".repeat(Number(req.url?.slice(1)))).end(),
+    );
+    const { get } = await startEdge(origin);
 
-    expect((await get("/")).status).toBe(502);
+    expect([(await get("/20000")).status, (await get("/20480")).status]).toEqual([200, 502]);
   });
 });
 
@@ -229,6 +232,17 @@ describe("error responses", () => {
 
     expect(kept).toMatchObject({ status: 404, body: "v1", cache: "Error", headers: { age: "9" } });
     expect(again).toMatchObject({ body: "v2", cache: "Error" });
+  });
+
+  it("neither revalidates an expired error nor falls back on it", async () => {
+    const origin = await startPages({ etag: '"e"', "cache-control": "stale-while-revalidate=600" }, 404);
+    const { get, clock } = await startEdge(origin);
+    await get("/");
+    clock.advance(10_000);
+    origin.answer = (_req, res) => res.writeHead(503).end("down");
+
+    expect(await get("/")).toMatchObject({ status: 503, body: "down" });
+    expect(origin.requests[1]?.headers["if-none-match"]).toBeUndefined();
   });
 
   it("keeps each status for its own error TTL", async () => {
