@@ -77,6 +77,7 @@ export async function startCloudFront(options: CloudFrontOptions = {}): Promise<
   } = options;
   const { locations = 3, minMs = 5, maxMs = 50 } = options.propagation ?? {};
   const distributions = new Map<string, EdgeDistribution>();
+  let added = 0;
   const account = { distributions, quota: new InvalidationQuota(quotas, clock) };
   const server = controlServer({ account, clock, quotas, intercept });
   await new Promise<void>((resolve, reject) => {
@@ -92,17 +93,20 @@ export async function startCloudFront(options: CloudFrontOptions = {}): Promise<
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async addDistribution(settings, where = {}) {
+      const number = added++;
+      const id = where.id ?? seededId("E", 14, seed, number);
+      if (distributions.has(id)) throw new Error(`there is a distribution ${id} already`);
       const distribution = new EdgeDistribution(settings, {
-        id: where.id ?? seededId("E", 14, seed, distributions.size),
+        id,
         clock,
-        seed: seed + distributions.size,
+        seed: seed + number,
         propagation: { locations, minMs, maxMs },
         inFlightFills,
         tagsOnErrors,
         originTimeoutMs: options.originTimeoutMs ?? 30_000,
         intercept,
       });
-      distributions.set(distribution.id, distribution);
+      distributions.set(id, distribution);
       await distribution.listen(where.port ?? 0);
       return distribution;
     },

@@ -42,18 +42,20 @@ export class EdgeDistribution {
   readonly id: string;
   readonly arn: string;
   readonly invalidations: Invalidations;
-  readonly modifiedAt: Date;
   readonly #locations: readonly EdgeLocation[];
   readonly #server: Server;
   readonly #client: OriginClient;
   #settings: DistributionSettings;
+  readonly #clock: Clock;
+  #modifiedAtMs: number;
   #revision = 1;
   #port = 0;
 
   constructor(settings: DistributionSettings, options: EdgeDistributionOptions) {
     this.id = options.id;
     this.arn = `arn:aws:cloudfront::000000000000:distribution/${options.id}`;
-    this.modifiedAt = new Date(options.clock.now());
+    this.#clock = options.clock;
+    this.#modifiedAtMs = options.clock.now();
     this.#settings = checked(settings);
     this.#client = new OriginClient(options.originTimeoutMs);
     const { clock, inFlightFills, tagsOnErrors, propagation } = options;
@@ -84,6 +86,10 @@ export class EdgeDistribution {
     return `E${this.#revision}TAGWIRE`;
   }
 
+  get modifiedAtMs(): number {
+    return this.#modifiedAtMs;
+  }
+
   get domainName(): string {
     return `127.0.0.1:${this.#port}`;
   }
@@ -106,6 +112,7 @@ export class EdgeDistribution {
   update(settings: DistributionSettings): void {
     this.invalidations.settle();
     this.#settings = checked(settings);
+    this.#modifiedAtMs = this.#clock.now();
     this.#revision++;
   }
 
@@ -130,8 +137,12 @@ export class EdgeDistribution {
   }
 }
 
-/** Every behaviour must name an origin there is. */
+/** Every behaviour must name an origin there is, and each origin an address. */
 function checked(settings: DistributionSettings): DistributionSettings {
+  for (const { id, url } of settings.origins) {
+    if (!URL.canParse(url))
+      throw new Error(`origin ${id}: must be a URL like http://127.0.0.1:4000, got ${JSON.stringify(url)}`);
+  }
   for (const behavior of [settings.defaultBehavior, ...(settings.behaviors ?? [])]) originOf(settings, behavior);
   return settings;
 }

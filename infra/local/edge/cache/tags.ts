@@ -2,7 +2,7 @@
 export const MAX_TAGS_PER_OBJECT = 50;
 
 /** Longest tag CloudFront keeps, in characters. */
-export const MAX_TAG_LENGTH_CHARS = 256;
+const MAX_TAG_LENGTH_CHARS = 256;
 
 /** Visible ASCII without commas. */
 const TAG = /^[\x21-\x2b\x2d-\x7e]+$/;

@@ -68,7 +68,7 @@ export const distributionXml = (distribution: EdgeDistribution): Xml => ({
   Id: distribution.id,
   ARN: distribution.arn,
   Status: "Deployed",
-  LastModifiedTime: distribution.modifiedAt.toISOString(),
+  LastModifiedTime: isoTime(distribution.modifiedAtMs),
   InProgressInvalidationBatches: distribution.invalidations.records.filter(
     (record) => statusOf(record) === "InProgress",
   ).length,
@@ -82,7 +82,7 @@ export function distributionSummaryXml(distribution: EdgeDistribution): Xml {
     Id: distribution.id,
     ARN: distribution.arn,
     Status: "Deployed",
-    LastModifiedTime: distribution.modifiedAt.toISOString(),
+    LastModifiedTime: isoTime(distribution.modifiedAtMs),
     DomainName: distribution.domainName,
     Comment: distribution.settings.comment ?? "",
     Enabled: distribution.settings.enabled ?? true,

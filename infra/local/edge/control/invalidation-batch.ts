@@ -9,7 +9,7 @@ export interface InvalidationBatch {
 }
 
 /** Most items of one request. Not documented today; `BatchTooLarge` and the older quota of 3,000 are. */
-export const MAX_ITEMS_PER_BATCH = 3_000;
+const MAX_ITEMS_PER_BATCH = 3_000;
 
 /**
  * Reads an `InvalidationBatch` document. Duplicate items are kept: they are billed.

@@ -10,7 +10,7 @@ export type InvalidationItem =
   | { readonly kind: "nothing" };
 
 /** Longest path CloudFront accepts, in characters. */
-export const MAX_PATH_LENGTH_CHARS = 4_000;
+const MAX_PATH_LENGTH_CHARS = 4_000;
 
 /**
  * Reads an item: `#tag`, `/path`, `/path?query` or `/prefix*`. A `*` anywhere but at the end is a character like any

@@ -17,7 +17,7 @@ export interface InvalidationRecord {
 }
 
 /** One object that an invalidation took away. */
-export interface RemovedObject {
+interface RemovedObject {
   /** Number of the edge location. */
   readonly location: number;
   readonly url: string;

@@ -18,7 +18,7 @@ import type { Filled } from "./fill.ts";
 import { originOf } from "./origin-of.ts";
 
 /** What to fetch. */
-export interface Wanted {
+interface Wanted {
   readonly key: CacheKey;
   readonly request: ViewerRequest;
   readonly behavior: CacheBehaviorSettings;

@@ -138,7 +138,7 @@ export async function startEdge(
   return edge;
 }
 
-export function sdkFor({ url }: Pick<LocalCloudFront, "url">): CloudFrontClient {
+function sdkFor({ url }: Pick<LocalCloudFront, "url">): CloudFrontClient {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new CloudFrontClient({ endpoint: url, region: "us-east-1", credentials, maxAttempts: 1 });
   onTestFinished(() => client.destroy());
@@ -156,7 +156,7 @@ export const createInvalidation = (
   });
 
 /** A distribution with one origin, tags in `cache-tag`, everything allowed, and a policy that keeps what the origin allows. */
-export const distributionOf = (
+const distributionOf = (
   origin: Pick<Origin, "url">,
   settings: Partial<DistributionSettings> = {},
 ): DistributionSettings => ({

@@ -289,7 +289,18 @@ describe("which requests go where", () => {
     expect(distribution.cached()).toEqual([]);
   });
 
-  it("refuses methods that are not allowed, bodies of GET, and requests to a disabled distribution", async () => {
+  it("caches OPTIONS where that is configured, apart from GET", async () => {
+    const origin = await startOrigin((req, res) => res.end(req.method));
+    const { get } = await startEdge(origin, {
+      defaultBehavior: behavior({ cachedMethods: ["GET", "HEAD", "OPTIONS"] }),
+    });
+
+    const seen = [await get("/"), await get("/", { method: "OPTIONS" }), await get("/", { method: "OPTIONS" })];
+
+    expect(seen.map(({ cache, body }) => `${cache} ${body}`)).toEqual(["Miss GET", "Miss OPTIONS", "Hit OPTIONS"]);
+  });
+
+  it("refuses methods that are not allowed, bodies of GET, URLs beyond 8,192 bytes, and requests to a disabled distribution", async () => {
     const readOnly = await startEdge(await startPages(), {
       defaultBehavior: behavior({ allowedMethods: ["GET", "HEAD"] }),
     });
@@ -298,6 +309,7 @@ describe("which requests go where", () => {
     expect((await readOnly.get("/", { method: "POST", body: "x" })).status).toBe(403);
     expect((await readOnly.get("/", { body: "x" })).status).toBe(403);
     expect((await disabled.get("/")).status).toBe(403);
+    expect((await readOnly.get(`/${"x".repeat(8_192)}`)).status).toBe(413);
   });
 
   it("refuses a body without its hash where the origin checks signatures, as a function URL does", async () => {
@@ -321,11 +333,14 @@ describe("which requests go where", () => {
     expect((await get("/")).cache).toBe("Miss");
   });
 
-  it("refuses a distribution whose behaviour names an origin there is not", async () => {
+  it("refuses a distribution that could not serve: an origin there is not, an origin without address, an id taken", async () => {
     const { cloudFront, distribution } = await startEdge(await startPages());
     const broken = { ...distribution.settings, defaultBehavior: behavior({ originId: "nowhere" }) };
 
     await expect(cloudFront.addDistribution(broken)).rejects.toThrow('no origin "nowhere": known are site');
+    const addressless = { ...distribution.settings, origins: [{ id: "site", url: "site" }] };
+    await expect(cloudFront.addDistribution(addressless)).rejects.toThrow("origin site: must be a URL");
+    await expect(cloudFront.addDistribution(distribution.settings, { id: distribution.id })).rejects.toThrow("already");
   });
 });
 
