@@ -195,6 +195,17 @@ describe("when the origin fails", () => {
     expect(await unreachable.get("/")).toMatchObject({ status: 502, cache: "Error" });
   });
 
+  it("asks up to three times for a page when connections break, and never twice for what has side effects", async () => {
+    const origin = await startOrigin((req, res) => {
+      if (origin.count(req.url ?? "") < 3) req.socket.destroy();
+      else res.end("at last");
+    });
+    const { get } = await startEdge(origin);
+
+    expect([(await get("/page")).body, origin.count("/page")]).toEqual(["at last", 3]);
+    expect([(await get("/form", { method: "POST", body: "x" })).status, origin.count("/form")]).toEqual([502, 1]);
+  });
+
   it("stores nothing of a response that breaks off", async () => {
     const origin = await startOrigin((_req, res) => {
       res.writeHead(200, { "content-length": "100", "cache-control": "max-age=60" }).write("half");
@@ -232,6 +243,20 @@ describe("error responses", () => {
 
     expect(kept).toMatchObject({ status: 404, body: "v1", cache: "Error", headers: { age: "9" } });
     expect(again).toMatchObject({ body: "v2", cache: "Error" });
+  });
+
+  it("shows an error whole, whatever conditions and ranges the viewer has", async () => {
+    const { get } = await startEdge(await startPages({ etag: '"e"' }, 404));
+
+    const seen = [
+      await get("/", { headers: { "if-none-match": '"e"' } }),
+      await get("/", { headers: { range: "bytes=0-0" } }),
+    ];
+
+    expect(seen.map(({ status, body }) => [status, body])).toEqual([
+      [404, "v1"],
+      [404, "v1"],
+    ]);
   });
 
   it("neither revalidates an expired error nor falls back on it", async () => {
