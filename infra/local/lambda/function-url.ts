@@ -14,10 +14,8 @@ export interface FunctionUrlOptions {
 /** Serves a function over HTTP as its function URL does: payload format 2.0, buffered. */
 export async function startFunctionUrl({ invoke, port = 0 }: FunctionUrlOptions): Promise<LocalService> {
   const server = createServer((request, response) => {
-    serve(request, response, invoke).catch((error: unknown) => {
-      if (!response.headersSent) send(response, failure(500, "Internal Server Error"), request.method);
-      response.destroy(error instanceof Error ? error : undefined);
-    });
+    // Only a client that hung up can make this reject, and there is nobody left to tell.
+    serve(request, response, invoke).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -39,7 +37,7 @@ export async function startFunctionUrl({ invoke, port = 0 }: FunctionUrlOptions)
 
 async function serve(request: IncomingMessage, response: ServerResponse, invoke: Invoke): Promise<void> {
   const body = await readBody(request);
-  const answer = body === undefined ? TOO_LARGE : toAnswer(await invoke(toHttpEvent(request, body, Date.now())));
+  const answer = body === undefined ? TOO_LARGE : await answerOf(invoke(toHttpEvent(request, body, Date.now())));
   send(response, answer, request.method);
 }
 
@@ -54,11 +52,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return bytes <= MAX_EVENT_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
-function toAnswer(invocation: Invocation): HttpAnswer {
-  if (invocation.ok) return readHttpAnswer(invocation.payload) ?? failure(502, "Internal Server Error");
-  if (invocation.kind === "throttled") return failure(429, "Rate Exceeded.");
-  if (invocation.kind === "refused") return TOO_LARGE;
-  return failure(502, "Internal Server Error");
+async function answerOf(invoked: Promise<Invocation>): Promise<HttpAnswer> {
+  const invocation = await invoked.catch(() => undefined);
+  if (invocation?.ok) return readHttpAnswer(invocation.payload) ?? BAD_GATEWAY;
+  if (invocation?.kind === "throttled") return failure(429, "Rate Exceeded.");
+  return invocation?.kind === "refused" ? TOO_LARGE : BAD_GATEWAY;
 }
 
 const failure = (status: number, message: string): HttpAnswer => ({
@@ -67,6 +65,8 @@ const failure = (status: number, message: string): HttpAnswer => ({
   cookies: [],
   body: Buffer.from(JSON.stringify({ Message: message })),
 });
+
+const BAD_GATEWAY = failure(502, "Internal Server Error");
 
 const TOO_LARGE = failure(
   413,

@@ -32,24 +32,25 @@ export async function invokeEvent(event: unknown, invocation: EventInvocation): 
   const expiresMs = time.now() + MAX_EVENT_AGE_MS;
   let throttles = 0;
   for (let retries = 0; !stop.aborted;) {
-    const outcome = await attempt(event, invoke);
-    if (outcome === "done") return;
+    const trouble = await attempt(event, invoke);
+    if (trouble === undefined) return;
     const pauseMs =
-      outcome === "throttled"
+      trouble === THROTTLED
         ? Math.min(1_000 * 2 ** throttles++, MAX_THROTTLE_PAUSE_MS)
         : (RETRY_PAUSES_MS[retries++] ?? Infinity);
-    if (retries > maxRetries || time.now() + pauseMs > expiresMs) {
-      return onProblem(`event given up: ${outcome}`);
-    }
+    if (retries > maxRetries || time.now() + pauseMs > expiresMs) return onProblem(`event given up: ${trouble}`);
     await time.wait(pauseMs, stop);
   }
 }
 
-async function attempt(event: unknown, invoke: Invoke): Promise<string> {
+const THROTTLED = "TooManyRequestsException";
+
+/** What went wrong, or `undefined`. */
+async function attempt(event: unknown, invoke: Invoke): Promise<string | undefined> {
   try {
     const invocation = await invoke(event);
-    if (invocation.ok) return "done";
-    return invocation.kind === "throttled" ? "throttled" : invocation.error.errorType;
+    if (invocation.ok) return undefined;
+    return invocation.kind === "throttled" ? THROTTLED : invocation.error.errorType;
   } catch (error) {
     return error instanceof Error ? error.name : "not invoked";
   }

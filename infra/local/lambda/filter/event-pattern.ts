@@ -20,7 +20,7 @@ function compileObject(pattern: Readonly<Record<string, unknown>>): EventMatcher
   const fields = Object.entries(pattern).map(([name, part]): EventMatcher => {
     if (name === "$or" && Array.isArray(part)) return compileAlternatives(part);
     const matches = compilePart(name, part);
-    return (event) => matches(isObject(event) ? event[name] : undefined);
+    return (event) => matches(isObject(event) && Object.hasOwn(event, name) ? event[name] : undefined);
   });
   const all: EventMatcher = (event) => fields.every((matches) => matches(event));
   return (event) => (Array.isArray(event) ? event.some(all) : all(event));

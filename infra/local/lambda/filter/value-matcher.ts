@@ -11,28 +11,29 @@ export function compileValueMatcher(alternative: unknown): ValueMatcher {
     return (value) => value === alternative;
   }
   const [[operator, operand] = [], ...more] = Object.entries(alternative ?? {});
-  const compile = operator === undefined || more.length > 0 ? undefined : OPERATORS[operator];
+  const compile = operator === undefined || more.length > 0 ? undefined : OPERATORS.get(operator);
   if (!compile) throw new Error(`unknown filter operator ${JSON.stringify(alternative)}`);
   return compile(operand);
 }
 
-const OPERATORS: Readonly<Record<string, (operand: unknown) => ValueMatcher>> = {
-  exists: (wanted) => {
-    if (typeof wanted !== "boolean") throw new Error(`exists takes true or false, got ${JSON.stringify(wanted)}`);
-    return (value) => isLeaf(value) === wanted;
-  },
-  prefix: (operand) => compileAffix("prefix", operand, (text, affix) => text.startsWith(affix)),
-  suffix: (operand) => compileAffix("suffix", operand, (text, affix) => text.endsWith(affix)),
-  "equals-ignore-case": (operand) => {
-    const wanted = textOf("equals-ignore-case", operand).toLowerCase();
-    return (value) => typeof value === "string" && value.toLowerCase() === wanted;
-  },
-  "anything-but": (operand) => {
-    const excluded = compileExcluded(operand);
-    return (value) => isLeaf(value) && !excluded.some((matches) => matches(value));
-  },
-  numeric: (operand) => compileNumeric(operand),
-};
+const OPERATORS: ReadonlyMap<string, (operand: unknown) => ValueMatcher> = new Map([
+  ["exists", compileExists],
+  ["prefix", (operand: unknown) => compileAffix("prefix", operand, (text, affix) => text.startsWith(affix))],
+  ["suffix", (operand: unknown) => compileAffix("suffix", operand, (text, affix) => text.endsWith(affix))],
+  ["equals-ignore-case", compileEqualsIgnoreCase],
+  ["anything-but", compileAnythingBut],
+  ["numeric", compileNumeric],
+]);
+
+function compileExists(wanted: unknown): ValueMatcher {
+  if (typeof wanted !== "boolean") throw new Error(`exists takes true or false, got ${JSON.stringify(wanted)}`);
+  return (value) => isLeaf(value) === wanted;
+}
+
+function compileEqualsIgnoreCase(operand: unknown): ValueMatcher {
+  const wanted = textOf("equals-ignore-case", operand).toLowerCase();
+  return (value) => typeof value === "string" && value.toLowerCase() === wanted;
+}
 
 function compileAffix(
   operator: string,
@@ -47,6 +48,11 @@ function compileAffix(
   return (value) => typeof value === "string" && matches(value, affix);
 }
 
+function compileAnythingBut(operand: unknown): ValueMatcher {
+  const excluded = compileExcluded(operand);
+  return (value) => isLeaf(value) && !excluded.some((matches) => matches(value));
+}
+
 /** `"a"`, `["a","b"]`, `{"prefix":"a"}` and `{"prefix":["a","b"]}` all say what must not be. */
 function compileExcluded(operand: unknown): ValueMatcher[] {
   if (typeof operand !== "object" || operand === null) return [compileValueMatcher(operand)];
@@ -59,13 +65,13 @@ function compileExcluded(operand: unknown): ValueMatcher[] {
   );
 }
 
-const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
-  "=": (value, bound) => value === bound,
-  "<": (value, bound) => value < bound,
-  "<=": (value, bound) => value <= bound,
-  ">": (value, bound) => value > bound,
-  ">=": (value, bound) => value >= bound,
-};
+const COMPARISONS: ReadonlyMap<string, (value: number, bound: number) => boolean> = new Map([
+  ["=", (value: number, bound: number) => value === bound],
+  ["<", (value: number, bound: number) => value < bound],
+  ["<=", (value: number, bound: number) => value <= bound],
+  [">", (value: number, bound: number) => value > bound],
+  [">=", (value: number, bound: number) => value >= bound],
+]);
 
 /** Numbers only: the text of a DynamoDB `N` never matches, at AWS neither. */
 function compileNumeric(operand: unknown): ValueMatcher {
@@ -73,7 +79,7 @@ function compileNumeric(operand: unknown): ValueMatcher {
   const tests: ((value: number) => boolean)[] = [];
   for (let i = 0; i < parts.length; i += 2) {
     const [operator, bound] = [parts[i], parts[i + 1]];
-    const compare = typeof operator === "string" ? COMPARISONS[operator] : undefined;
+    const compare = typeof operator === "string" ? COMPARISONS.get(operator) : undefined;
     if (!compare || typeof bound !== "number") break;
     tests.push((value) => compare(value, bound));
   }

@@ -8,7 +8,7 @@ const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
  * @throws {Error} saying what EventBridge would refuse.
  */
 export function compileScheduleExpression(expression: string): NextTime {
-  const [, kind, inside = ""] = /^(rate|cron|at)\((.*)\)$/.exec(expression.trim()) ?? [];
+  const [, kind = "", inside = ""] = /^(rate|cron|at)\((.*)\)$/.exec(expression.trim()) ?? [];
   switch (kind) {
     case "rate":
       return compileRate(inside);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Invoke } from "../invocation.ts";
 import { Condition } from "../mapping/condition.ts";
 import { defaultBackoffMs } from "../mapping/default-backoff.ts";
@@ -70,6 +71,8 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
   };
   const stopper = new AbortController();
   const stop = stopper.signal;
+  // Every lane of every shard may wait on it.
+  setMaxListeners(0, stop);
   const progress = new Condition(time, stop);
   const discovery = new Condition(time, stop);
   const context = { settings, functionArn, streamArn, invoke, onFailure, backoffMs };

@@ -1,3 +1,5 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+
 /** An HTTP answer as a function gave it. */
 export interface HttpAnswer {
   readonly status: number;
@@ -30,7 +32,7 @@ export function readHttpAnswer(payload: unknown): HttpAnswer | undefined {
   if (typeof (body ?? "") !== "string" || typeof (isBase64Encoded ?? false) !== "boolean") return undefined;
   const readHeaders = readHeaderFields(headers ?? {});
   const readCookies: unknown[] | undefined = Array.isArray(cookies ?? []) ? ((cookies ?? []) as unknown[]) : undefined;
-  if (!readHeaders || !readCookies?.every(isText)) return undefined;
+  if (!readHeaders || !readCookies?.every(isCookie)) return undefined;
   return {
     status,
     headers: { "content-type": "application/json", ...readHeaders },
@@ -45,10 +47,24 @@ function readHeaderFields(headers: unknown): Record<string, string> | undefined 
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (!isText(value) && typeof value !== "number" && typeof value !== "boolean") return undefined;
-    if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/i.test(name) || /[\r\n\0]/.test(String(value))) return undefined;
+    if (!isHeader(name, String(value))) return undefined;
     if (!IGNORED_HEADERS.has(name.toLowerCase())) fields[name.toLowerCase()] = String(value);
   }
   return fields;
+}
+
+function isCookie(value: unknown): value is string {
+  return isText(value) && isHeader("set-cookie", value);
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isText(value: unknown): value is string {

@@ -37,6 +37,11 @@ export class VirtualTime implements Time {
     return this.#sleepers.size;
   }
 
+  /** Skips `ms` in which nothing wakes, as when a machine sleeps. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** Lets `ms` pass, waking sleepers in order; everything they set off happens at its own moment. */
   async advance(ms: number): Promise<void> {
     const targetMs = this.#nowMs + ms;

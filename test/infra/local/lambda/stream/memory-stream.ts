@@ -26,8 +26,17 @@ export class MemoryStream implements ShardReader {
 
   /** Closes a shard, if named, and opens its child. */
   split(parentId: string | undefined, id: string): void {
-    if (parentId !== undefined) this.close(parentId);
-    this.#shards.set(id, { id, ...(parentId !== undefined && { parentId }), records: [], closed: false });
+    if (parentId === undefined) {
+      this.#shards.set(id, { id, records: [], closed: false });
+    } else {
+      this.close(parentId);
+      this.adopt(parentId, id);
+    }
+  }
+
+  /** Opens a shard whose parent is no longer listed. */
+  adopt(parentId: string, id: string): void {
+    this.#shards.set(id, { id, parentId, records: [], closed: false });
   }
 
   close(id: string): void {
@@ -54,6 +63,11 @@ export class MemoryStream implements ShardReader {
     };
     this.#shard(shardId).records.push(record);
     return record;
+  }
+
+  /** Everything written to the first shard. */
+  get written(): readonly StreamRecord[] {
+    return this.#shard("shard-1").records;
   }
 
   async shards(): Promise<readonly Shard[]> {
