@@ -33,10 +33,12 @@ export type Invoke = (messages: readonly QueueMessage[]) => Promise<{ readonly f
 /** Time an invocation has, less the margin to answer. */
 const TURN_MS = 7_000;
 
+const SWEEP_MS = 60_000;
+
 /** Six times the function's time-out. */
 const VISIBILITY_MS = 48_000;
 
-/** An edge called www with its queue, ledger and doorbell, in virtual time. */
+/** An edge, called www by default, with its queue, ledger and doorbell, in virtual time. */
 export class EdgeWorld {
   readonly clock = new ManualClock();
   readonly doorbell = new MemoryDoorbell(this.clock);
@@ -52,6 +54,7 @@ export class EdgeWorld {
   #messages = 0;
   #plans = 0;
 
+  /** @param ledger - in memory by default. */
   constructor(settings: Partial<EdgeTarget["settings"]> = {}, ledger?: (clock: ManualClock) => EdgeLedger) {
     this.settings = { name: "www", mode: "send", maxStalenessMs: 60_000, ancestors: true, ...settings };
     this.ledger = ledger === undefined ? new MemoryEdgeLedger(this.clock) : ledger(this.clock);
@@ -61,7 +64,7 @@ export class EdgeWorld {
   planner(around: Around = (_, call) => call()): Planner {
     const cache: EdgeCache = { purge: (plan, signal) => this.#purge(plan, signal) };
     return {
-      edges: new Map([["www", { settings: this.settings, cache: through(around, "edge", cache) }]]),
+      edges: new Map([[this.settings.name, { settings: this.settings, cache: through(around, "edge", cache) }]]),
       ledger: through(around, "ledger", this.ledger),
       doorbell: through(around, "doorbell", this.doorbell),
       parking: through(around, "parking", this.parking),
@@ -79,7 +82,7 @@ export class EdgeWorld {
       return { item: "/", under: [], cause: { source: "Products", rule: "page" }, ...given };
     });
     for (const { item, under } of full) this.happened.push({ kind: "queued", item, under });
-    const text = encodeEdgeMessage({ edge: "www", queuedAtMs: this.clock.now(), items: full });
+    const text = encodeEdgeMessage({ edge: this.settings.name, queuedAtMs: this.clock.now(), items: full });
     return this.send(text, 1_000);
   }
 
@@ -124,17 +127,30 @@ export class EdgeWorld {
     const due = this.receive(atMost);
     if (due.length === 0) return;
     const { failed } = await invoke(due).catch(() => ({ failed: due.map(({ id }) => id) }));
-    const done = new Set(due.map(({ id }) => id).filter((id) => !failed.includes(id)));
+    this.delete(due.filter(({ id }) => !failed.includes(id)));
+  }
+
+  /** Takes messages off the queue for good. */
+  delete(messages: readonly QueueMessage[]): void {
+    const done = new Set(messages.map(({ id }) => id));
     this.#queue = this.#queue.filter(({ id }) => !done.has(id));
   }
 
   /** Lets time pass, with a sweep each minute, until nothing is left to do or the time is over. */
   async settle({ forMs = 3_600_000, atMost = 10 } = {}): Promise<void> {
     const endMs = this.clock.now() + forMs;
-    for (let second = 0; this.clock.now() < endMs && (await this.#busy()); second++) {
-      if (second % 60 === 59) await this.sweep();
+    let sweepAtMs = this.clock.now() + SWEEP_MS;
+    while (this.clock.now() < endMs && (await this.#busy())) {
       await this.deliver(this.invoke(), atMost);
-      this.clock.advance(1_000);
+      if (sweepAtMs <= this.clock.now()) {
+        await this.sweep();
+        sweepAtMs += SWEEP_MS;
+      }
+      const nextAtMs = [
+        ...this.#queue.map(({ visibleAtMs }) => visibleAtMs),
+        ...this.doorbell.rings.map(({ atMs }) => atMs),
+      ];
+      this.clock.advance(Math.max(0, Math.min(...nextAtMs, sweepAtMs) - this.clock.now()));
     }
   }
 
@@ -154,6 +170,14 @@ export class EdgeWorld {
     return times;
   }
 
+  /** Items the edge was paid for more often than they were queued; wider ones nobody queued, more than once. */
+  overbilled(): readonly string[] {
+    return [...this.billed()].flatMap(([item, times]) => {
+      const queued = this.happened.filter((one) => one.kind === "queued" && one.item === item).length;
+      return times > Math.max(1, queued) ? [item] : [];
+    });
+  }
+
   async #purge(plan: EdgePlan, signal: AbortSignal): Promise<{ readonly receipt: string }> {
     const refused = this.refuse(plan);
     if (refused !== undefined) throw refused;
@@ -164,7 +188,7 @@ export class EdgeWorld {
   }
 
   async #busy(): Promise<boolean> {
-    const { plans, pending } = await this.ledger.open("www", 1, new AbortController().signal);
+    const { plans, pending } = await this.ledger.open(this.settings.name, 1, new AbortController().signal);
     return this.#queue.length + this.doorbell.rings.length + plans.length + pending.length > 0;
   }
 }
