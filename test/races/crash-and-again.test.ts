@@ -19,37 +19,70 @@ const BATCHES = {
 
 describe.each(Object.entries(BATCHES))("a batch of %s", (_, records) => {
   it.each([
-    ["all caches answer", []],
-    ["one object cache is down", ["main"]],
-    ["all object caches are down", ["main", "spare"]],
-  ])("is not forgotten, and not paid for more than twice, wherever its function dies: %s", async (_situation, down) => {
-    let deaths = 0;
-    for (const point of ["before", "after"] as const) {
-      for (let call = 0; await diesAt(call, point); call += 1) deaths += 1;
-    }
-    expect(deaths).toBeGreaterThanOrEqual(8);
+    { situation: "all caches answer", down: [], downAgain: [] },
+    { situation: "one object cache is down", down: ["main"], downAgain: ["main"] },
+    { situation: "all object caches are down", down: ["main", "spare"], downAgain: ["main", "spare"] },
+  ])("is not forgotten, and not paid for more than twice, wherever its function dies: $situation", async (caches) => {
+    const worlds = await dieEverywhere(records, caches);
 
-    /** @returns false once the batch has fewer calls than that. */
-    async function diesAt(call: number, point: "before" | "after"): Promise<boolean> {
-      const world = new BatchWorld();
-      const log: Effect[] = [];
-      const run = logged(world, log, down);
-      const mortal = new Mortal(call, point);
+    expect(worlds.length).toBeGreaterThanOrEqual(16);
+    worlds.forEach(expectPaidTwiceAtMost);
+  });
 
-      await Promise.race([mortal.death, invalidate(records, mortal.wrap(run))]);
-      if (!mortal.isDead) return false;
-      // the stream brings the batch again
-      expect((await invalidate(records, run)).firstFailure).toBeUndefined();
-      // the object caches are back, and what was kept comes due
-      for (const purge of world.laterQueue.purges) await makeLaterPurge(purge, logged(world, log, []));
-
-      expectAllPurged(log, records === BATCHES["changes and poison"] ? POISONED : ORDINARY);
-      expectPaidTwiceAtMost(world);
-      expect(world.parking.parked.size).toBe(records === BATCHES["changes and poison"] ? 2 : 0);
-      return true;
-    }
+  it.each([
+    { situation: "back again", down: ["main"], downAgain: [] },
+    { situation: "down only then", down: [], downAgain: ["main"] },
+    { situation: "up while another is down", down: ["main"], downAgain: ["spare"] },
+  ])("is not forgotten when an object cache is $situation as the batch comes again", async (caches) => {
+    expect((await dieEverywhere(records, caches)).length).toBeGreaterThanOrEqual(16);
   });
 });
+
+/** Object caches that are down the first time, and as the batch comes again. */
+interface Caches {
+  readonly down: readonly string[];
+  readonly downAgain: readonly string[];
+}
+
+/** Lets a function die before and after each of its calls, then all be done, with what was kept made in both orders. */
+async function dieEverywhere(records: readonly unknown[], caches: Caches): Promise<readonly BatchWorld[]> {
+  const worlds: BatchWorld[] = [];
+  for (const point of ["before", "after"] as const) {
+    for (const order of ["as kept", "reversed"] as const) {
+      for (let call = 0; ; call += 1) {
+        const world = await dieOnce(records, caches, new Mortal(call, point), order);
+        if (world === undefined) break;
+        worlds.push(world);
+      }
+    }
+  }
+  return worlds;
+}
+
+/** @returns nothing once the batch has fewer calls than that. */
+async function dieOnce(
+  records: readonly unknown[],
+  { down, downAgain }: Caches,
+  mortal: Mortal,
+  order: "as kept" | "reversed",
+): Promise<BatchWorld | undefined> {
+  const world = new BatchWorld();
+  const log: Effect[] = [];
+
+  await Promise.race([mortal.death, invalidate(records, mortal.wrap(logged(world, log, down)))]);
+  if (!mortal.isDead) return undefined;
+  // the stream brings the batch again
+  const { firstFailure } = await invalidate(records, logged(world, log, downAgain));
+  expect(firstFailure).toBeUndefined();
+  // the object caches are back, and what was kept comes due
+  const kept = order === "as kept" ? world.laterQueue.purges : world.laterQueue.purges.toReversed();
+  for (const purge of kept) await makeLaterPurge(purge, logged(world, log, []));
+
+  const isPoisoned = records === BATCHES["changes and poison"];
+  expectAllPurged(log, isPoisoned ? POISONED : ORDINARY);
+  expect(world.parking.parked.size).toBe(isPoisoned ? 2 : 0);
+  return world;
+}
 
 type Effect =
   | { readonly kind: "purged"; readonly cache: string; readonly purge: ObjectPurge }
