@@ -8,8 +8,14 @@ import { TagwireStack } from "./stacks/tagwire-stack.ts";
 const configFile = new URL("../tagwire.config.ts", import.meta.url);
 const code = bundledCode(configFile, [...PIPELINE_FUNCTIONS, "demo-site"]);
 
-// Feature flags stand here and not in cdk.json: this file run by itself must give what the CDK CLI gives.
-const app = new App({ analyticsReporting: false, context: { "@aws-cdk/aws-iam:minimizePolicies": true } });
+const app = new App({
+  analyticsReporting: false,
+  // Here and not in cdk.json: this file run by itself must give what the CDK CLI gives.
+  context: {
+    "@aws-cdk/aws-iam:minimizePolicies": true,
+    "@aws-cdk/core:validateAgainstDefaultRules": true,
+  },
+});
 
 const demo = new DemoStack(app, "Demo", {
   description: "tagwire demo: a catalogue in DynamoDB, cached by CloudFront and Redis",

@@ -48,7 +48,7 @@ export interface EdgePurgerProps {
 /** A crash delays what it held by the queue's visibility, six times this: less than the usual bound of staleness, 60 s. */
 const TIMEOUT = Duration.seconds(8);
 
-/** Three SDK clients and ten messages of at most 256 KiB fit in half of it; the rest buys the processor that parses them. */
+/** Three SDK clients and 6 MB of messages fit in half of it; the rest buys the processor that parses them. */
 const MEMORY_MIB = 512;
 
 /** Takes edge items from a queue to CloudFront, one planner at a time, with the ledger as its memory. */

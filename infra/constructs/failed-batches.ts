@@ -1,13 +1,12 @@
-import { Stack } from "aws-cdk-lib/core";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { DlqDestinationConfig, IEventSourceDlq, IEventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { grantPutObjects, inAccountOf } from "./grant-put-objects.ts";
 
 /**
  * Keeps batches that a stream mapping gave up on, whole, in a bucket.
  *
- * Lambda needs to put and to list, and only in a bucket of this account, whoever may own the name one day. CDK's own
- * destination lets the function read and delete as well.
+ * Lambda needs to put and to list. CDK's own destination lets the function read and delete as well.
  */
 export class FailedBatches implements IEventSourceDlq {
   readonly #bucket: IBucket;
@@ -17,13 +16,11 @@ export class FailedBatches implements IEventSourceDlq {
   }
 
   bind(_mapping: IEventSourceMapping, fn: IFunction): DlqDestinationConfig {
-    const conditions = { StringEquals: { "s3:ResourceAccount": Stack.of(fn).account } };
     const { bucketArn } = this.#bucket;
+    grantPutObjects(this.#bucket, fn);
     fn.addToRolePolicy(
-      new PolicyStatement({ actions: ["s3:PutObject"], resources: [this.#bucket.arnForObjects("*")], conditions }),
+      new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucketArn], conditions: inAccountOf(fn) }),
     );
-    fn.addToRolePolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucketArn], conditions }));
-    this.#bucket.encryptionKey?.grantEncrypt(fn);
     return { destination: bucketArn };
   }
 }

@@ -47,8 +47,6 @@ export class Ledger extends Construct {
 
 /** By row and by partition; nothing that reads the whole table. Transactions need no permission of their own. */
 const ROW_ACTIONS = [
-  "dynamodb:BatchGetItem",
-  "dynamodb:BatchWriteItem",
   "dynamodb:ConditionCheckItem",
   "dynamodb:DeleteItem",
   "dynamodb:GetItem",

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from "aws-cdk-lib/aws-s3";
-import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
+import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
+import { grantPutObjects } from "./grant-put-objects.ts";
+import { PRIVATE_QUEUE } from "./private-queue.ts";
 
 export interface ParkingProps {
   /**
@@ -47,8 +48,7 @@ export class Parking extends Construct {
       ...props.overrides?.bucket,
     });
     this.queue = new Queue(this, "Pointers", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
+      ...PRIVATE_QUEUE,
       retentionPeriod: POINTER_RETENTION,
       ...props.overrides?.queue,
     });
@@ -56,9 +56,7 @@ export class Parking extends Construct {
 
   /** Lets a function park changes, and tells it where. */
   grantPark(fn: Function): void {
-    // CDK's `grantPut` adds tags, legal holds and retention.
-    fn.addToRolePolicy(new PolicyStatement({ actions: ["s3:PutObject"], resources: [this.bucket.arnForObjects("*")] }));
-    this.bucket.encryptionKey?.grantEncrypt(fn);
+    grantPutObjects(this.bucket, fn);
     this.queue.grantSendMessages(fn);
     fn.addEnvironment(ENV.parkedBucket, this.bucket.bucketName);
     fn.addEnvironment(ENV.parkedQueueUrl, this.queue.queueUrl);

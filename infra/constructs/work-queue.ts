@@ -1,8 +1,9 @@
 import { Duration } from "aws-cdk-lib/core";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
-import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
+import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { PRIVATE_QUEUE } from "./private-queue.ts";
 
 export interface WorkQueueProps {
   /** Time-out of the function that consumes it. */
@@ -45,9 +46,9 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
 
-    this.deadLetters = new Queue(this, "DeadLetters", { ...SECURE, retentionPeriod: DEAD_RETENTION });
+    this.deadLetters = new Queue(this, "DeadLetters", { ...PRIVATE_QUEUE, retentionPeriod: DEAD_RETENTION });
     this.queue = new Queue(this, "Queue", {
-      ...SECURE,
+      ...PRIVATE_QUEUE,
       retentionPeriod: RETENTION,
       visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
@@ -68,5 +69,3 @@ export class WorkQueue extends Construct {
     );
   }
 }
-
-const SECURE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } satisfies QueueProps;

@@ -1,5 +1,5 @@
 import { CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib/core";
-import { AllowedMethods, OriginRequestPolicy } from "aws-cdk-lib/aws-cloudfront";
+import { AllowedMethods, OriginRequestHeaderBehavior, OriginRequestPolicy } from "aws-cdk-lib/aws-cloudfront";
 import { FunctionUrlOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -77,7 +77,10 @@ export class DemoStack extends Stack {
         ),
         // The edit form posts; CloudFront never caches the answer to that.
         allowedMethods: AllowedMethods.ALLOW_ALL,
-        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        originRequestPolicy: new OriginRequestPolicy(this, "Headers", {
+          comment: "tagwire demo: what a form posts with; nothing a page could depend on beyond its path",
+          headerBehavior: OriginRequestHeaderBehavior.denyList("host"),
+        }),
       },
     });
     this.#tell(editPassword);

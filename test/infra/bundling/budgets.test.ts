@@ -1,0 +1,54 @@
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { bundleFunctions } from "../../../infra/bundling/bundle-functions.ts";
+import { functionEntry } from "../../../infra/bundling/function-entries.ts";
+
+const COMMON = [
+  "@aws-lambda-powertools/commons",
+  "@aws-lambda-powertools/logger",
+  "@aws-lambda-powertools/metrics",
+  "@aws-sdk/client-sqs",
+  "@aws-sdk/core",
+  "@aws-sdk/middleware-sdk-sqs",
+  "@aws/lambda-invoke-store",
+  "@noble/hashes",
+  "@smithy/core",
+  "@smithy/node-http-handler",
+  "@smithy/signature-v4",
+  "@smithy/types",
+];
+const DYNAMODB = [
+  "@aws-sdk/client-dynamodb",
+  "@aws-sdk/dynamodb-codec",
+  "@aws-sdk/endpoint-cache",
+  "@aws-sdk/middleware-endpoint-discovery",
+  "mnemonist",
+  "obliterator",
+];
+const REDIS = ["@aws-sdk/client-secrets-manager", "@upstash/redis", "uncrypto"];
+
+/** Of minified bytes. Each has room for a few of our own modules, none for another SDK client. */
+const BUDGETS = {
+  "on-change": { maxBytes: 520_000, packages: [...COMMON, ...DYNAMODB, ...REDIS, "aws4fetch"] },
+  "redis-retry": { maxBytes: 400_000, packages: [...COMMON, ...REDIS] },
+  "purge-edge": {
+    maxBytes: 520_000,
+    packages: [...COMMON, ...DYNAMODB, "@aws-sdk/client-cloudfront", "@aws-sdk/xml-builder", "aws4fetch"],
+  },
+} as const;
+
+type Name = keyof typeof BUDGETS;
+const names = Object.keys(BUDGETS) as Name[];
+
+const bundles = bundleFunctions({
+  configFile: fileURLToPath(new URL("../../../tagwire.config.ts", import.meta.url)),
+  entries: Object.fromEntries(names.map((name) => [name, functionEntry(name)])) as Record<Name, string>,
+});
+
+it.each(names)("%s stays within its budget, so that a cold start stays short", (name) => {
+  expect(bundles[name].module.byteLength).toBeLessThanOrEqual(BUDGETS[name].maxBytes);
+});
+
+it.each(names)("%s contains the packages it needs and no other", (name) => {
+  expect(bundles[name].packages).toEqual([...BUDGETS[name].packages].sort());
+});
