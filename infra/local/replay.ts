@@ -1,3 +1,4 @@
+import "./quiet-sdk.ts";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { readTrace } from "./catalogue/change-trace.ts";
@@ -14,12 +15,16 @@ const USAGE = `Replays a change trace into the running stack's Products table.
 
   --speed N|max  times faster than recorded; max does not wait (default max)
   --warm         asks for every page before the first change, so that the edge has them all
-  --compare      in the end holds every page the edge serves against the table; exit code 1 if any is stale
+  --compare      warms, and in the end holds every page the edge serves against the table: exit code 1 if any is stale,
+                 or if a page that shows nothing of what changed was purged
   --edge URL     which stack, when several run: the URL of its site
 `;
 
 /** Longest a stack may take to work off a replay, in milliseconds. */
 const DRAIN_WITHIN_MS = 600_000;
+
+/** Paths listed of each kind. */
+const SHOWN_PATHS = 10;
 
 class UsageError extends Error {}
 
@@ -51,9 +56,10 @@ async function main(): Promise<void> {
 
   const put = await putOldDocuments(client, table, changes);
   const before = await drained(stack.status, DRAIN_WITHIN_MS);
-  if (put > 0) console.log(`put ${put} old documents that were missing`);
+  if (put > 0) console.log(`put            ${put} old documents that were missing`);
   const ids = [...new Set(changes.map(({ key }) => key))];
-  if (values.warm) console.log(`warmed ${await warm(site, client, table, ids)} pages`);
+  const warmed = values.warm || values.compare ? await warm(site, client, table, ids) : undefined;
+  if (warmed) console.log(`warmed         ${warmed.pages} pages`);
 
   const startedAtMs = Date.now();
   await replayTrace(client, table, changes, { speed, progress: progressBar(process.stderr) });
@@ -69,23 +75,17 @@ async function main(): Promise<void> {
       `all done after ${seconds(Date.now() - startedAtMs)}`,
     ].join("\n"),
   );
-  if (!values.compare) return;
-  const present = new Set(ids);
-  const comparison = await compareSite(
-    site,
-    client,
-    table,
-    [...present].filter((id) => finallyAbsent(id, changes)),
-  );
+  if (!values.compare || !warmed) return;
+  const { pages, stale, untouched, needless } = await compareSite(site, client, table, {
+    before: warmed.items,
+    changed: new Set(ids),
+  });
   console.log(
-    `compared       ${comparison.pages} pages: ${comparison.stale.length} stale, ${comparison.hits} still hits`,
+    `compared       ${pages} pages: ${stale.length} stale; ${needless.length} of ${untouched} untouched ones fetched anew`,
   );
-  for (const path of comparison.stale.slice(0, 10)) console.log(`  stale: ${path}`);
-  if (comparison.stale.length > 0) process.exitCode = 1;
-}
-
-function finallyAbsent(id: string, changes: Awaited<ReturnType<typeof readTrace>>): boolean {
-  return changes.findLast(({ key }) => key === id)?.op === "REMOVE";
+  for (const path of stale.slice(0, SHOWN_PATHS)) console.log(`  stale: ${path}`);
+  for (const path of needless.slice(0, SHOWN_PATHS)) console.log(`  purged for nothing: ${path}`);
+  if (stale.length + needless.length > 0) process.exitCode = 1;
 }
 
 function chooseStack(edge: string | undefined): ReturnType<typeof runningStacks>[number] {

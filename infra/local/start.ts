@@ -1,3 +1,4 @@
+import "./quiet-sdk.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,7 +131,8 @@ function productsOf({ tables }: LocalStack): string {
 }
 
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+// `on`, not `once`: npm hands Ctrl-C on to us although the terminal has already.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 try {
   await run(readOptions(), stop.signal);
 } catch (error) {

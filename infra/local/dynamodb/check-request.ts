@@ -21,6 +21,9 @@ export type Request = Readonly<Record<string, unknown>>;
 /** dynalite does not know this parameter; `write-item.ts` honours it. */
 const WITH_OLD_ITEM = { ReturnValuesOnConditionCheckFailure: { type: "String", enum: ["ALL_OLD", "NONE"] } };
 
+/** dynalite honours it, but does not let it pass. */
+const CONSISTENT_READ = { ConsistentRead: { type: "Boolean" } };
+
 const CHECKS = {
   BatchGetItem: batchGetItem,
   BatchWriteItem: batchWriteItem,
@@ -29,7 +32,7 @@ const CHECKS = {
   GetItem: getItem,
   PutItem: { ...putItem, types: { ...putItem.types, ...WITH_OLD_ITEM } },
   Query: query,
-  Scan: scan,
+  Scan: { ...scan, types: { ...scan.types, ...CONSISTENT_READ } },
   UpdateItem: { ...updateItem, types: { ...updateItem.types, ...WITH_OLD_ITEM } },
   UpdateTable: updateTable,
 };

@@ -9,11 +9,18 @@ import { ACCOUNT_ID, REGION, type Workbench } from "./workbench.ts";
 /** What the stacks of an app came to. */
 export type CreatedApp = Pick<StackAddress, "edges" | "tables">;
 
+export interface CreateOptions {
+  /** By name. A parameter without a value has its default, or `local-<name>`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Takes what could not be created here, in a sentence. */
+  readonly onWarning?: (sentence: string) => void;
+}
+
 /** Creates the resources of each stack in turn. Types that have no meaning here are passed over, unknown ones with a warning. */
 export async function createStacks(
   stacks: readonly AssemblyStack[],
   bench: Workbench,
-  warn: (sentence: string) => void,
+  { parameters: given = {}, onWarning }: CreateOptions,
 ): Promise<CreatedApp> {
   const exports = new Map<string, unknown>();
   const all: (Created & { readonly type: string; readonly properties: Readonly<Record<string, unknown>> })[] = [];
@@ -21,7 +28,7 @@ export async function createStacks(
   for (const { name: stackName, template, assetDirectories } of stacks) {
     const created = new Map<string, Created>();
     const parameters = new Map(
-      Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => [name, Default ?? `local-${name}`]),
+      Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => [name, given[name] ?? Default ?? `local-${name}`]),
     );
     const scope: Scope = { created, parameters, exports, pseudo: pseudoParameters(stackName) };
     for (const logicalId of creationOrder(template)) {
@@ -32,7 +39,7 @@ export async function createStacks(
       }
       const provision = PROVISIONS[type];
       if (!provision) {
-        warn(`${stackName}/${logicalId}: ${type} does not run locally`);
+        onWarning?.(`${stackName}/${logicalId}: ${type} does not run locally`);
         continue;
       }
       const properties = resolve(Properties, scope) as Record<string, unknown>;

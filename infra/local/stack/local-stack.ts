@@ -13,10 +13,11 @@ import { type LocalQueues, startQueues } from "../queue/queue.ts";
 import { startRedis } from "../redis/redis.ts";
 import type { Intercept } from "../service.ts";
 import { createStacks } from "./create-stacks.ts";
-import { isDrained } from "./is-drained.ts";
+import { isDrained, isRunning } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
 import { pipelineEvent } from "./pipeline-events.ts";
 import type { StackAddress } from "./running-stacks.ts";
+import { StackClock } from "./stack-clock.ts";
 import { serveStatus, type StackStatus } from "./stack-status.ts";
 import { REGION, type Workbench } from "./workbench.ts";
 
@@ -25,6 +26,10 @@ export interface LocalStackOptions {
   readonly assembly: string;
   /** Port of the first edge; the others follow it. 0 takes free ports. @default 0 */
   readonly port?: number;
+  /** Values of the templates' parameters, by name. @default the template's own default, or `local-<name>` */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** What all of it goes by. @default the machine's time */
+  readonly clock?: StackClock;
   /** Asked before and after every call to a service. @default no faults */
   readonly intercept?: Intercept;
   /** Takes every line the functions print. @default dropped */
@@ -43,6 +48,8 @@ export interface LocalStack extends StackAddress {
   /** The function whose name contains `part`, for example `OnChange`. */
   function(part: string): LocalFunction;
   currentStatus(): Promise<StackStatus>;
+  /** Whether a function runs or is about to. If not, and there is still work, it waits for time to pass. */
+  running(): boolean;
   /** Stops everything it started. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -58,7 +65,7 @@ const distributionCount = (stacks: readonly AssemblyStack[]): number =>
 
 /** Runs an assembly: its tables, queues, buckets, functions, mappings, schedules and distributions. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { port = 0, intercept } = options;
+  const { port = 0, intercept, clock = new StackClock() } = options;
   const stacks = readAssembly(options.assembly);
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -75,10 +82,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       return service;
     };
     const common = () => ({ port: nextPort(), ...(intercept && { intercept }) });
-    const dynamodb = started(await startDynamodb(common()));
-    const queues = started(await startQueues(common()));
+    const dynamodb = started(await startDynamodb({ ...common(), clock }));
+    const queues = started(await startQueues({ ...common(), clock }));
     const objects = started(await startObjects(common()));
-    const cloudfront = started(await startCloudFront(common()));
+    const cloudfront = started(await startCloudFront({ ...common(), clock }));
     const redis = started(await startRedis({ ...common(), token: "local-token" }));
 
     const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
@@ -93,6 +100,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const bench: Workbench = {
       clients,
       cloudfront,
+      clock,
       environment: {
         AWS_REGION: REGION,
         AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
@@ -116,7 +124,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       distributionIds: [],
       closers,
     };
-    const app = await createStacks(stacks, bench, options.onWarning ?? (() => undefined));
+    const app = await createStacks(stacks, bench, options);
 
     const currentStatus = async (): Promise<StackStatus> => {
       const items = cloudfront.billedItems();
@@ -146,6 +154,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         return found[0];
       },
       currentStatus,
+      running: () => isRunning(bench),
       close,
     };
   } catch (error) {

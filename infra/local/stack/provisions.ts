@@ -33,6 +33,7 @@ export const INERT_TYPES: readonly string[] = [
   "AWS::CloudWatch::",
   "AWS::IAM::",
   "AWS::KMS::",
+  "AWS::Lambda::EventInvokeConfig",
   "AWS::Lambda::Permission",
   "AWS::Logs::",
   "AWS::S3::BucketPolicy",

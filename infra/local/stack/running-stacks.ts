@@ -21,7 +21,10 @@ export function announce(address: StackAddress): () => void {
   mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
   const file = join(FOLDER, `${process.pid}.json`);
   writeFileSync(file, JSON.stringify(address), { mode: 0o600 });
-  return () => rmSync(file, { force: true });
+  return () => {
+    rmSync(file, { force: true });
+    if (readdirSync(FOLDER).length === 0) rmSync(FOLDER, { recursive: true });
+  };
 }
 
 /** Stacks that run now. Forgets those that died without saying so. */

@@ -1,19 +1,20 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const APP = fileURLToPath(new URL("../../app.ts", import.meta.url));
+/** The CDK app of this repository. */
+const APP = new URL("../../app.ts", import.meta.url);
 
 /** As much of what a failed app printed as a person reads, in characters. */
 const SHOWN_CHARS = 4_000;
 
 /**
- * Synthesizes the CDK app into `directory`. In a process of its own: the memory CDK takes is given back.
+ * Synthesizes a CDK app into `directory`. In a process of its own: the memory CDK takes is given back.
  *
  * @param signal - ends the process early.
  * @throws {Error} with the end of what the app printed.
  */
-export async function synthesize(directory: string, signal: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, ["--import", "tsx", APP], {
+export async function synthesize(directory: string, signal: AbortSignal, app: URL = APP): Promise<void> {
+  const child = spawn(process.execPath, ["--import", "tsx", fileURLToPath(app)], {
     env: { ...process.env, CDK_OUTDIR: directory, CDK_DISABLE_STACK_TRACE: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     signal,

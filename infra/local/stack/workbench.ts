@@ -5,6 +5,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Created } from "../assembly/resolve.ts";
 import type { LocalCloudFront } from "../edge/cloudfront.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
+import type { StackClock } from "./stack-clock.ts";
 
 /** A resource of a template with its properties resolved. */
 export interface Resource {
@@ -38,6 +39,7 @@ export interface Workbench {
   readonly cloudfront: LocalCloudFront;
   /** Environment of every function, over the template's: where services are here. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly clock: StackClock;
   readonly onLog: (line: LogLine) => void;
   /** Port of the next distribution's edge; 0 is any. */
   nextEdgePort(): number;

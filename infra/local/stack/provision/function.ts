@@ -28,6 +28,7 @@ export const provisionFunction: Provision = (resource, bench) => {
     handler: properties.Handler,
     environment: { ...properties.Environment?.Variables, ...bench.environment },
     maxConcurrency: MAX_CONCURRENCY,
+    aheadMs: bench.clock.aheadMs,
     onLog: bench.onLog,
     ...(properties.Timeout !== undefined && { timeoutMs: properties.Timeout * 1_000 }),
     ...(properties.MemorySize !== undefined && { memoryMb: properties.MemorySize }),

@@ -26,6 +26,7 @@ export const provisionMapping: Provision = async (resource, bench) => {
   const common = {
     properties,
     invoke: target.invoke,
+    time: bench.clock,
     onProblem: (text: string): void => bench.onLog({ function: `mapping of ${target.name}`, stream: "stderr", text }),
   };
   const poller = sourceArn.startsWith("arn:aws:sqs:")

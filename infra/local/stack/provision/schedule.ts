@@ -20,6 +20,7 @@ export const provisionRule: Provision = (resource, bench) => {
       expression,
       arn,
       invoke: target.invoke,
+      time: bench.clock,
       ...(Input !== undefined && { input: Input }),
     });
     bench.closers.push(() => schedule.stop());

@@ -137,7 +137,7 @@ describe("items", () => {
     const { put, client } = await table();
     for (const pk of ["a", "b", "c", "d"]) await put(T, { ...key(pk), bin: { B: new Uint8Array(390_000) } });
 
-    const first = await client.send(new ScanCommand({ TableName: T }));
+    const first = await client.send(new ScanCommand({ TableName: T, ConsistentRead: true }));
     const second = await client.send(new ScanCommand({ TableName: T, ExclusiveStartKey: first.LastEvaluatedKey }));
 
     expect(first.Items).toHaveLength(3);
