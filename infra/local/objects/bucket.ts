@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { S3Error } from "./s3-error.ts";
 
 /** Longest key, in bytes of UTF-8. */
-export const MAX_KEY_BYTES = 1_024;
+const MAX_KEY_BYTES = 1_024;
 
 /** An object as it was put. */
 export interface StoredObject {

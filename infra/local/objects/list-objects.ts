@@ -3,7 +3,7 @@ import { S3Error } from "./s3-error.ts";
 import { toXml } from "./xml.ts";
 
 /** Most keys a page of a listing has. */
-export const MAX_KEYS = 1_000;
+const MAX_KEYS = 1_000;
 
 /** Answers ListObjectsV2: the keys of a prefix in order, page by page, folded at a delimiter if one is given. */
 export function listObjects(bucket: Bucket, query: URLSearchParams): string {

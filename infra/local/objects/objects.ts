@@ -9,7 +9,7 @@ import { S3Error } from "./s3-error.ts";
 import { errorXml } from "./xml.ts";
 
 /** Largest body taken here, in bytes. S3 takes 5 GB; this is memory. */
-export const MAX_BODY_BYTES = 256 * 1024 * 1024;
+const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 /** S3 on this machine: buckets and objects, in memory. */
 export interface LocalObjects extends LocalService {

@@ -2,7 +2,7 @@ import { optionalText, records, type Input } from "./input.ts";
 import { SqsError } from "./sqs-error.ts";
 
 /** Most entries a batch may have. */
-export const MAX_BATCH_ENTRIES = 10;
+const MAX_BATCH_ENTRIES = 10;
 
 /** One entry of a batch. */
 export interface BatchEntry {

@@ -3,7 +3,7 @@ import { optionalText, record, type Input } from "./input.ts";
 import { SqsError } from "./sqs-error.ts";
 
 /** A message attribute as it is sent and received; binary values are base64. */
-export interface MessageAttribute {
+interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string;
   readonly BinaryValue?: string;

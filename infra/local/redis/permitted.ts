@@ -3,7 +3,7 @@ import type { Command } from "./resp.ts";
 import { RestError } from "./rest-error.ts";
 
 /** Longest key Upstash takes, in bytes. */
-export const MAX_KEY_BYTES = 32 * 1024;
+const MAX_KEY_BYTES = 32 * 1024;
 
 /** What Upstash doesn't offer over REST: commands that block, or that change the connection they are sent on. */
 const UNAVAILABLE = new Set(

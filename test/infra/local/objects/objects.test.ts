@@ -210,6 +210,22 @@ describe("a listing", () => {
     ]);
   });
 
+  it("shows what was put and deleted since the last one", async () => {
+    const { client, put } = await startS3();
+    const keys = async () => {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+      return Contents.map(({ Key }) => Key);
+    };
+    await put({ Key: "b", Body: "x" });
+    expect(await keys()).toEqual(["b"]);
+
+    await put({ Key: "a", Body: "x" });
+    expect(await keys()).toEqual(["a", "b"]);
+    await client.send(new DeleteObjectCommand({ Bucket, Key: "b" }));
+
+    expect(await keys()).toEqual(["a"]);
+  });
+
   it("of an empty bucket is empty", async () => {
     const { client } = await startS3();
 
