@@ -32,6 +32,8 @@ export interface FunctionOptions {
   readonly whenBusy?: "wait" | "throttle";
   /** How long an unused environment is kept, in milliseconds. @default {@link DEFAULTS.idleMs} */
   readonly idleMs?: number;
+  /** How far what it takes for the time is ahead of the machine's: one 64-bit integer, in milliseconds. @default not at all */
+  readonly aheadMs?: SharedArrayBuffer;
   readonly onLog?: (line: LogLine) => void;
 }
 
@@ -51,7 +53,7 @@ export interface LocalFunction {
 }
 
 /** As in Lambda and its templates, but for the concurrency and idle time, which suit one machine. */
-export const DEFAULTS = {
+const DEFAULTS = {
   handler: "index.handler",
   timeoutMs: 3_000,
   memoryMb: 128,
@@ -69,8 +71,8 @@ interface Job {
 export function startFunction(options: FunctionOptions): LocalFunction {
   const { name, arn, timeoutMs = DEFAULTS.timeoutMs, memoryMb = DEFAULTS.memoryMb } = options;
   const { maxConcurrency = DEFAULTS.maxConcurrency, idleMs = DEFAULTS.idleMs } = options;
-  const { directory, handler = DEFAULTS.handler } = options;
-  const spec: EnvironmentSpec = { functionName: name, functionArn: arn, directory, handler, memoryMb };
+  const { directory, handler = DEFAULTS.handler, aheadMs } = options;
+  const spec: EnvironmentSpec = { functionName: name, functionArn: arn, directory, handler, memoryMb, aheadMs };
   const variables = { ...runtimeVariables(spec, arn.split(":")[3] || "us-east-1"), ...options.environment };
 
   const alive = new Set<Environment>();

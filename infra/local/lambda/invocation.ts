@@ -22,7 +22,7 @@ export interface FunctionError {
  * - `throttled`: no environment was free; the handler never ran.
  * - `refused`: the request was not acceptable (too large, no such function); the handler never ran.
  */
-export type FailureKind = "thrown" | "timeout" | "crash" | "throttled" | "refused";
+type FailureKind = "thrown" | "timeout" | "crash" | "throttled" | "refused";
 
 /** The outcome of one invocation. */
 export type Invocation =

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { Invoke } from "./invocation.ts";
 import { invokeEvent } from "./invoke-event.ts";
 import { compileScheduleExpression } from "./schedule/schedule-expression.ts";
@@ -38,6 +39,8 @@ export function startSchedule(options: ScheduleOptions): LocalSchedule {
   const next = compileScheduleExpression(options.expression);
   const stopper = new AbortController();
   const stop = stopper.signal;
+  // Every event that waits for its retry waits on it.
+  setMaxListeners(0, stop);
   const inWork = new Set<Promise<void>>();
 
   const fire = (atMs: number): void => {

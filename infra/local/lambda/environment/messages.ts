@@ -9,6 +9,8 @@ export interface EnvironmentSpec {
   /** `file.export`, for example `index.handler`. */
   readonly handler: string;
   readonly memoryMb: number;
+  /** How far its `Date` is ahead of the machine's: one 64-bit integer, in milliseconds. @default not at all */
+  readonly aheadMs?: SharedArrayBuffer;
 }
 
 /** One event for the handler. */

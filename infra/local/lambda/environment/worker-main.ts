@@ -5,8 +5,13 @@ import { captureOutput } from "./capture-output.ts";
 import { RuntimeError, toFunctionError } from "./function-error.ts";
 import { loadHandler, type Handler } from "./load-handler.ts";
 import type { EnvironmentSpec, InvokeMessage, WorkerMessage } from "./messages.ts";
+import { shiftDate } from "./shift-date.ts";
 
 const spec = workerData as EnvironmentSpec;
+
+/** How long code may run is a matter of the machine's time, whatever the function takes for the time. */
+const machineNow = Date.now.bind(Date);
+if (spec.aheadMs) shiftDate(spec.aheadMs);
 
 /** The last request also owns what is printed after its answer, as on AWS. */
 let requestId: string | undefined;
@@ -50,7 +55,7 @@ function contextOf({ requestId: awsRequestId, deadlineMs }: InvokeMessage): obje
     logGroupName: process.env["AWS_LAMBDA_LOG_GROUP_NAME"],
     logStreamName: process.env["AWS_LAMBDA_LOG_STREAM_NAME"],
     awsRequestId,
-    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - machineNow()),
   };
 }
 

@@ -26,7 +26,7 @@ export interface QueueConsumerOptions {
 }
 
 /** What a mapping counts, in messages. */
-export interface QueueMetrics {
+interface QueueMetrics {
   readonly polled: number;
   readonly filteredOut: number;
   readonly invoked: number;
@@ -44,7 +44,7 @@ export interface QueueMapping {
 }
 
 /** See {@link QueueConsumerOptions.waitSeconds}. */
-export const DEFAULT_WAIT_SECONDS = 20;
+const DEFAULT_WAIT_SECONDS = 20;
 
 /**
  * Carries a queue's messages to a function as Lambda's event source mapping does: what succeeded is deleted, what failed comes

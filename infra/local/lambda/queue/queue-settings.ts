@@ -15,7 +15,7 @@ export interface QueueSettings {
 }
 
 /** Where `ScalingConfig` says nothing. AWS goes far beyond; it starts with this many. */
-export const DEFAULT_MAX_CONCURRENCY = 5;
+const DEFAULT_MAX_CONCURRENCY = 5;
 
 /** Largest batch without a window, and of a FIFO queue. */
 const MAX_UNWINDOWED_BATCH = 10;

@@ -43,7 +43,7 @@ export interface StreamMapping {
 }
 
 /** See {@link StreamConsumerOptions.pollMs}. */
-export const DEFAULT_POLL_MS = 100;
+const DEFAULT_POLL_MS = 100;
 
 /** New shards are looked for once in so many polls. */
 const POLLS_PER_DISCOVERY = 10;

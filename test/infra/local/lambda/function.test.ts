@@ -295,6 +295,7 @@ describe("an invocation that fails", () => {
     ["Runtime.ImportModuleError", { "other.mjs": "" }, "index.handler"],
     ["Runtime.ImportModuleError", { "index.mjs": `import "./absent.mjs";` }, "index.handler"],
     ["Runtime.UserCodeSyntaxError", { "index.js": "{" }, "index.handler"],
+    ["Runtime.ExitError", { "index.mjs": "await new Promise(() => {});" }, "index.handler"],
     ["Runtime.HandlerNotFound", { "index.mjs": "export const other = 1;" }, "index.handler"],
     ["Runtime.MalformedHandlerName", { "index.mjs": "" }, "index"],
     [
@@ -355,6 +356,20 @@ describe("ending a function", () => {
     }
     expect(fn.environments()).toBe(0);
     expect(payloadOf(await fn.invoke({ calm: true }))).toBe(1);
+  });
+
+  it("kills an invocation whose answer is already on its way, as a host that dies before sending it", async () => {
+    const killed: Promise<void>[] = [];
+    const fn = functionOf(`export const handler = async () => { console.log("about to answer"); return 1; };`, {
+      onLog: () => {
+        // Meanwhile the thread answers, but this side can't have heard.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+        killed.push(fn.kill());
+      },
+    });
+
+    expect(await fn.invoke({})).toMatchObject({ ok: false, kind: "crash" });
+    expect(killed).toHaveLength(1);
   });
 
   it("refuses what waits and what comes once it is closed", async () => {

@@ -102,12 +102,12 @@ describe("messages of a queue", () => {
 
   it("are worked on in MaximumConcurrency batches at once, and no more are received meanwhile", async () => {
     const { queue, time, calls, start } = setUp({ takesMs: 5_000 });
-    for (let i = 0; i < 30; i++) queue.send(`b${i}`);
+    for (let i = 0; i < 12; i++) queue.send(`b${i}`);
 
-    const mapping = start({ ScalingConfig: { MaximumConcurrency: 2 } });
+    const mapping = start({ BatchSize: 4, ScalingConfig: { MaximumConcurrency: 2 } });
     await time.advance(1_000);
     expect(calls).toHaveLength(2);
-    expect(mapping.metrics().polled).toBe(20);
+    expect(mapping.metrics().polled).toBe(8);
     await time.advance(10_000);
 
     expect(calls).toHaveLength(3);
