@@ -55,12 +55,13 @@ async function main(): Promise<void> {
   });
 
   const put = await putOldDocuments(client, table, changes);
-  const before = await drained(stack.status, DRAIN_WITHIN_MS);
+  await drained(stack.status, DRAIN_WITHIN_MS);
   if (put > 0) console.log(`put            ${put} old documents that were missing`);
   const ids = [...new Set(changes.map(({ key }) => key))];
   const warmed = values.warm || values.compare ? await warm(site, client, table, ids) : undefined;
   if (warmed) console.log(`warmed         ${warmed.pages} pages`);
 
+  const before = await drained(stack.status, DRAIN_WITHIN_MS);
   const startedAtMs = Date.now();
   await replayTrace(client, table, changes, { speed, progress: progressBar(process.stderr) });
   const writtenMs = Date.now() - startedAtMs;

@@ -1,0 +1,83 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** Where examples are compiled and run. Not a folder whose name begins with a dot: TypeScript passes over those. */
+const OUT = "test/docs/generated";
+
+const DOCUMENTS = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" }).map((name) => join("docs", name)),
+].filter((name) => name.endsWith(".md"));
+
+const documents = DOCUMENTS.map((path) => ({ path, examples: examplesOf(path) })).filter(
+  ({ examples }) => examples.length > 0,
+);
+
+beforeAll(() => {
+  rmSync(OUT, { recursive: true, force: true });
+  for (const { path, examples } of documents) {
+    for (const { name, code } of examples) {
+      const file = join(OUT, folderOf(path), name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, code);
+    }
+  }
+  const options = { extends: "../../../tsconfig.json", include: ["."], exclude: [] };
+  writeFileSync(join(OUT, "tsconfig.json"), JSON.stringify(options));
+});
+afterAll(() => rmSync(OUT, { recursive: true, force: true }));
+
+it("finds the README's examples", () => {
+  expect(documents.find(({ path }) => path === "README.md")?.examples.map(({ name }) => name)).toStrictEqual([
+    "tagwire.config.ts",
+    "app.ts",
+  ]);
+});
+
+it("compiles every example of the documents", () => {
+  expect(run("tsc", ["--noEmit", "-p", OUT], ".")).toBe("");
+});
+
+describe.each(documents)("$path", ({ path, examples }) => {
+  it.each(examples)("runs its example $name", ({ name }) => {
+    expect(() => run(process.execPath, ["--import", "tsx", name], join(OUT, folderOf(path)))).not.toThrow();
+  });
+
+  it("links only to files that are there", () => {
+    const links = [...readFileSync(path, "utf8").matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)[^)]*\)/g)].map(
+      ([, link = ""]) => link,
+    );
+
+    for (const link of links) expect(() => readFileSync(join(dirname(path), link)), link).not.toThrow(/ENOENT/);
+  });
+});
+
+interface Example {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Blocks of TypeScript; the first line may name the file in a comment. */
+function examplesOf(path: string): readonly Example[] {
+  const blocks = [...readFileSync(path, "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);
+  return blocks.map((code, i) => ({ name: /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? `example-${i + 1}.ts`, code }));
+}
+
+function folderOf(path: string): string {
+  return path.replace(/\.md$/, "").replaceAll("/", "-").toLowerCase();
+}
+
+/** What the command prints. A failure's message has all of it. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  const npx = command === "tsc" ? ["npx", "--no-install", command] : [command];
+  const [file = "", ...rest] = [...npx, ...args];
+  try {
+    return execFileSync(file, rest, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${command} failed:\n${stdout}${stderr}`, { cause: error });
+  }
+}
