@@ -8,7 +8,7 @@ export interface CachedResponse {
 
 export function drops(item: string, { url, tags }: CachedResponse): boolean {
   if (item.startsWith("#")) return tags.some((tag) => tag.toLowerCase() === item.slice(1).toLowerCase());
-  if (url.includes("~")) return item === "/*";
+  if (item.includes("~")) return false;
   return item.endsWith("*") ? url.startsWith(item.slice(0, -1)) : url === item;
 }
 
