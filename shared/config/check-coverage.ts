@@ -2,7 +2,7 @@ import { withCascade } from "./cascade.ts";
 import { type Outputs, collectOutputs } from "./collect-outputs.ts";
 import type { ConfigProblems } from "./config-error.ts";
 import type { Coarse, CompiledCascade, CompiledSource } from "./config.ts";
-import { coversText } from "./covers.ts";
+import { Patterns } from "./patterns.ts";
 import { PLACEHOLDER_TEXT, placeholder } from "./placeholder.ts";
 import type { Tag } from "./tag.ts";
 
@@ -55,11 +55,7 @@ function couldCoverTag(coarse: readonly Tag[], tag: Tag): boolean {
 
 function couldCoverText(patterns: readonly string[], text: string): boolean {
   const known = text.split(PLACEHOLDERS)[0] ?? "";
-  if (known === text) return patterns.some((pattern) => coversText(pattern, text));
-  return patterns.some((pattern) => {
-    const prefix = pattern.endsWith("*") ? pattern.slice(0, -1) : pattern;
-    return prefix.startsWith(known) || (pattern.endsWith("*") && known.startsWith(prefix));
-  });
+  return known === text ? new Patterns(patterns).covers(text) : new Patterns(patterns).couldCover(known);
 }
 
 function withCascades(outputs: Outputs, cascades: readonly CompiledCascade[]): Outputs {

@@ -45,11 +45,23 @@ function collect<T>(
   isWanted: (value: unknown) => value is T,
   room: number,
 ): readonly T[] {
-  const outputs: T[] = [];
-  for (const output of iterable(returned, kind)) {
+  // A rule may fill the same array for every image: what it returned for one must not change with the next.
+  const outputs: readonly unknown[] = Array.isArray(returned)
+    ? returned.slice(0, room + 1)
+    : take(returned, kind, room + 1);
+  for (const output of outputs) {
     if (!isWanted(output)) throw new RuleOutputError(`${kind} must give ${wanted}, got ${kindOf(output)}`);
-    if (outputs.length >= room) throw new RuleOutputError(`more than ${MAX_OUTPUTS_PER_IMAGE} outputs from one image`);
-    outputs.push(output);
+  }
+  if (outputs.length > room) throw new RuleOutputError(`more than ${MAX_OUTPUTS_PER_IMAGE} outputs from one image`);
+  // Each was just seen to be one.
+  return outputs as readonly T[];
+}
+
+/** The first outputs of an iterable, however many it has. */
+function take(returned: unknown, kind: string, count: number): readonly unknown[] {
+  const outputs: unknown[] = [];
+  for (const output of iterable(returned, kind)) {
+    if (outputs.push(output) >= count) break;
   }
   return outputs;
 }

@@ -1,11 +1,14 @@
 /** Characters a value keeps. All others mean something to a tag, a header, a wildcard, Redis or a person's shell. */
 const KEPT = /^[A-Za-z0-9._\-/]+$/;
-const KEPT_CHAR = /^[A-Za-z0-9._\-/]$/;
 
 /** A byte that UTF-8 never uses: it can't be the encoding of any character. */
 const EMPTY = "%FF";
 
-const encoder = new TextEncoder();
+/** What becomes of each ASCII character. */
+const ASCII = Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  return KEPT.test(char) ? char : escapeByte(code);
+});
 
 /**
  * Encodes a value so that different values stay different, and none can be taken for the text around it.
@@ -20,7 +23,10 @@ export function encodeValue(value: string, terminator: string): string {
   if (KEPT.test(value) && (terminator === "" || !value.includes(terminator))) return value;
   if (value === "") return EMPTY;
   let encoded = "";
-  for (const char of value) encoded += char !== terminator && KEPT_CHAR.test(char) ? char : percentEncode(char);
+  for (const char of value) {
+    const code = char.codePointAt(0) ?? 0;
+    encoded += char === terminator ? escapeByte(code) : (ASCII[code] ?? escapeCode(code));
+  }
   return encoded;
 }
 
@@ -36,18 +42,16 @@ export function decodeValue(encoded: string, terminator: string): string | undef
   return value !== undefined && encodeValue(value, terminator) === encoded ? value : undefined;
 }
 
-function percentEncode(char: string): string {
-  const code = char.codePointAt(0) ?? 0;
-  const bytes = isSurrogate(code)
-    ? [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]
-    : encoder.encode(char);
-  let text = "";
-  for (const byte of bytes) text += `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-  return text;
+/** As UTF-8, halves of surrogate pairs included. */
+function escapeCode(code: number): string {
+  const tail = (shift: number): string => escapeByte(0x80 | ((code >> shift) & 0x3f));
+  if (code < 0x800) return escapeByte(0xc0 | (code >> 6)) + tail(0);
+  if (code < 0x10000) return escapeByte(0xe0 | (code >> 12)) + tail(6) + tail(0);
+  return escapeByte(0xf0 | (code >> 18)) + tail(12) + tail(6) + tail(0);
 }
 
-function isSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdfff;
+function escapeByte(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
 
 /** UTF-8 as `TextDecoder` reads it, except that it lets halves of surrogate pairs through. */

@@ -18,11 +18,12 @@ export function sameNumber(a: string, b: string): boolean {
 
 /** Sign of `a - b`, exactly. */
 export function compareNumbers(a: string, b: string): -1 | 0 | 1 {
-  const left = parse(a);
-  const right = parse(b);
-  if (left.sign !== right.sign) return left.sign < right.sign ? -1 : 1;
-  const bySize = compareSizes(left, right);
-  return bySize === 0 || left.sign > 0 ? bySize : bySize < 0 ? 1 : -1;
+  const left = Number(a);
+  const right = Number(b);
+  // Rounding keeps the order, so only numbers that round to the same one need all their digits.
+  if (left < right) return -1;
+  if (left > right) return 1;
+  return compareExactly(parse(a), parse(b));
 }
 
 /** The one spelling of a number, without exponent: `-0.5`, `100`, `0`. */
@@ -43,6 +44,11 @@ function parse(text: string): Decimal {
   const digits = all.slice(leading).replace(/0+$/, "");
   if (digits === "") return ZERO;
   return { sign: minus === "-" ? -1 : 1, digits, exponent: whole.length - leading + Number(exponent) };
+}
+
+function compareExactly(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  if (a.sign !== b.sign) return a.sign < b.sign ? -1 : 1;
+  return a.sign < 0 ? compareSizes(b, a) : compareSizes(a, b);
 }
 
 function compareSizes(a: Decimal, b: Decimal): -1 | 0 | 1 {

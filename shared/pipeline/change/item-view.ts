@@ -1,23 +1,26 @@
 import type { RawAttribute, RawImage } from "./change.ts";
 import { type Unmarshalled, unmarshal } from "./unmarshal.ts";
 
+/** Never written to: every trap that would refuses. */
+const TARGET = {};
+
 /**
  * An image as its rules see it: a plain, read-only object whose attributes are read only when asked for, maps being such
  * objects in turn. See {@link unmarshal} for what becomes of each type.
  *
  * Asking for an attribute throws a `MalformedAttributeError` when it is not what DynamoDB sends.
  */
-export function itemView(image: RawImage): object {
-  return new Proxy({}, new ReadOnlyImage(image));
-}
-
-class ReadOnlyImage implements ProxyHandler<object> {
+export class ItemView implements ProxyHandler<object> {
+  readonly item: object;
+  /** How often the item was looked at, in any way. */
+  reads = 0;
   readonly #image: RawImage;
   /** Maps, lists and sets already read, so that `item.seo === item.seo`. */
-  readonly #read = new Map<string, Unmarshalled>();
+  #read: Map<string, Unmarshalled> | undefined;
 
   constructor(image: RawImage) {
     this.#image = image;
+    this.item = new Proxy(TARGET, this);
   }
 
   get(target: object, name: string | symbol): unknown {
@@ -30,6 +33,7 @@ class ReadOnlyImage implements ProxyHandler<object> {
   }
 
   ownKeys(): string[] {
+    this.reads++;
     return Object.keys(this.#image);
   }
 
@@ -61,17 +65,25 @@ class ReadOnlyImage implements ProxyHandler<object> {
   }
 
   #attribute(name: string | symbol): RawAttribute | undefined {
+    this.reads++;
     return typeof name === "string" && Object.hasOwn(this.#image, name) ? this.#image[name] : undefined;
   }
 
   #value(name: string, attribute: RawAttribute): Unmarshalled {
-    const known = this.#read.get(name);
+    const known = this.#read?.get(name);
     if (known !== undefined) return known;
-    const value = unmarshal(attribute, itemView);
+    const value = unmarshal(attribute, viewOf);
     // Bytes can't be frozen, so they are handed out afresh.
-    if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) this.#read.set(name, value);
+    if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
+      this.#read ??= new Map();
+      this.#read.set(name, value);
+    }
     return value;
   }
+}
+
+function viewOf(attributes: RawImage): object {
+  return new ItemView(attributes).item;
 }
 
 function refuse(): never {

@@ -1,4 +1,4 @@
-import type { Change, RawAttribute, RawImage, UnreadableRecord } from "./change.ts";
+import type { Change, RawImage, UnreadableRecord } from "./change.ts";
 
 /** What was read of a batch, in its order. */
 export interface ReadChanges {
@@ -7,7 +7,6 @@ export interface ReadChanges {
 }
 
 const EVENTS: ReadonlySet<unknown> = new Set(["INSERT", "MODIFY", "REMOVE"]);
-const TYPES: ReadonlySet<string> = new Set(["S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"]);
 
 /**
  * Reads the records of a stream batch as changes. A record that can't be read is set apart and never stops the others.
@@ -79,21 +78,14 @@ function isImageIfAny(value: unknown): value is RawImage | undefined {
   return value === undefined || isImage(value);
 }
 
+/** Each attribute is looked into only once a rule, or a comparison, gets there. */
 function isImage(value: unknown): value is RawImage {
   if (!isObject(value)) return false;
-  for (const name in value) if (!isAttribute(value[name])) return false;
-  return true;
-}
-
-/** Exactly one known type, for example `{ S: "x" }`. */
-function isAttribute(value: unknown): value is RawAttribute {
-  if (!isObject(value)) return false;
-  let types = 0;
-  for (const type in value) {
-    if (!TYPES.has(type)) return false;
-    types++;
+  for (const name in value) {
+    const attribute = value[name];
+    if (typeof attribute !== "object" || attribute === null) return false;
   }
-  return types === 1;
+  return true;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -12,6 +12,10 @@ import { attributeOf, listOf, textOf, typeOf } from "./raw-attribute.ts";
  */
 export function sameAttribute(a: RawAttribute | undefined, b: RawAttribute | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
+  const text = a["S"];
+  const other = b["S"];
+  // Most attributes are text.
+  if (typeof text === "string" && typeof other === "string") return text === other;
   const type = typeOf(a);
   return type === typeOf(b) && sameValue(type, a[type], b[type]);
 }

@@ -1,5 +1,5 @@
 import type { CompiledSource } from "../../config/config.ts";
-import { coversObjectKey, coversPath } from "../../config/covers.ts";
+import { Patterns } from "../../config/patterns.ts";
 import type { Tag } from "../../config/tag.ts";
 import type { OutsideCoarse } from "./stale.ts";
 
@@ -7,6 +7,8 @@ import type { OutsideCoarse } from "./stale.ts";
 export class CoarseWatch {
   readonly #source: CompiledSource;
   readonly #coarseTags: ReadonlySet<string>;
+  readonly #paths: Patterns;
+  readonly #objectKeys: Patterns;
   /** Definitions all of whose tags are covered, because a tag without parameters above them is. */
   readonly #covered = new Set<string>();
   readonly #outside = new Map<string, OutsideCoarse>();
@@ -14,6 +16,8 @@ export class CoarseWatch {
   constructor(source: CompiledSource) {
     this.#source = source;
     this.#coarseTags = new Set(source.coarse.tags.map(({ text }) => text));
+    this.#paths = new Patterns(source.coarse.paths);
+    this.#objectKeys = new Patterns(source.coarse.objectKeys);
   }
 
   tag(rule: string, tag: Tag): void {
@@ -24,11 +28,12 @@ export class CoarseWatch {
   }
 
   path(rule: string, path: string): void {
-    if (!coversPath(this.#source.coarse, path)) this.#report(rule, "path");
+    if (!this.#source.coarse.all && !this.#paths.covers(path)) this.#report(rule, "path");
   }
 
+  /** Even purging everything reaches no plain keys but those that the patterns name. */
   objectKey(rule: string, key: string): void {
-    if (!coversObjectKey(this.#source.coarse, key)) this.#report(rule, "object key");
+    if (!this.#objectKeys.covers(key)) this.#report(rule, "object key");
   }
 
   outside(): readonly OutsideCoarse[] {

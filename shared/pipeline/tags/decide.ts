@@ -1,4 +1,4 @@
-import type { CompiledRule, CompiledSource, Config } from "../../config/config.ts";
+import type { CompiledSource, Config } from "../../config/config.ts";
 import { sourcesOf } from "../../config/sources-of.ts";
 import type { Change } from "../change/change.ts";
 import { Emission } from "./emission.ts";
@@ -22,57 +22,41 @@ export function decide(changes: readonly Change[], config: Config): Stale {
   const counts: Record<Outcome, number> = { failed: 0, effective: 0, ignored: 0, unmatched: 0 };
   const sources = new Map(config.tables.map((table) => [table, sourcesOf(config, table)]));
   for (const change of changes) {
-    const outcomes = (sources.get(change.table) ?? []).map((source) => {
-      const { outcome, failure } = decideForSource(change, source, emission);
-      if (failure) failed.push(failure);
-      return outcome;
-    });
-    counts[worstOf(outcomes)]++;
+    let telling: Outcome = "unmatched";
+    for (const source of sources.get(change.table) ?? []) {
+      telling = moreTelling(telling, decideForSource(change, source, emission, failed));
+    }
+    counts[telling]++;
   }
   const { effective, ignored, unmatched } = counts;
   return { ...emission.emitted(), failed, effective, ignored, unmatched };
 }
 
-interface SourceDecision {
-  readonly outcome: Outcome;
-  /** The first rule that failed. */
-  readonly failure?: FailedChange;
-}
-
-function decideForSource(change: Change, source: CompiledSource, emission: Emission): SourceDecision {
-  const failedAt = (rule: string, error: unknown): SourceDecision => {
-    return { outcome: "failed", failure: { change, source: source.name, rule, reason: failureReason(error) } };
-  };
+function decideForSource(change: Change, source: CompiledSource, emission: Emission, failed: FailedChange[]): Outcome {
   let matched: MatchedChange | undefined;
   try {
     matched = matchChange(source, change);
   } catch (error) {
-    return failedAt("match", error);
+    failed.push({ change, source: source.name, rule: "match", reason: failureReason(error) });
+    return "failed";
   }
-  if (!matched) return { outcome: "unmatched" };
-  let decision: SourceDecision = { outcome: "ignored" };
+  if (!matched) return "unmatched";
+  let outcome: Outcome = "ignored";
   for (const rule of source.rules) {
     try {
-      const isEffective = decideForRule(matched, rule, source, emission);
-      if (isEffective && !decision.failure) decision = { outcome: "effective" };
+      const effect = ruleEffect(rule, matched);
+      if (effect && emission.emit(effect, rule, source, change)) outcome = moreTelling(outcome, "effective");
     } catch (error) {
-      if (!decision.failure) decision = failedAt(rule.name, error);
+      // One failure is enough to park the change.
+      if (outcome !== "failed") {
+        failed.push({ change, source: source.name, rule: rule.name, reason: failureReason(error) });
+      }
+      outcome = "failed";
     }
   }
-  return decision;
+  return outcome;
 }
 
-/** Whether the change makes anything stale by this rule. */
-function decideForRule(
-  matched: MatchedChange,
-  rule: CompiledRule,
-  source: CompiledSource,
-  emission: Emission,
-): boolean {
-  const effect = ruleEffect(rule, matched);
-  return effect !== undefined && emission.emit(effect, rule, source, matched.change);
-}
-
-function worstOf(outcomes: readonly Outcome[]): Outcome {
-  return OUTCOMES.find((outcome) => outcomes.includes(outcome)) ?? "unmatched";
+function moreTelling(a: Outcome, b: Outcome): Outcome {
+  return OUTCOMES.indexOf(a) <= OUTCOMES.indexOf(b) ? a : b;
 }

@@ -1,4 +1,5 @@
 import { withCascade } from "../../config/cascade.ts";
+import type { Outputs } from "../../config/collect-outputs.ts";
 import type { CompiledRule, CompiledSource, Config } from "../../config/config.ts";
 import type { Tag } from "../../config/tag.ts";
 import type { Cause } from "../cause.ts";
@@ -28,31 +29,25 @@ export class Emission {
    * @throws whatever a cascade throws; then nothing was taken.
    */
   emit({ attribute, outputs }: RuleEffect, rule: CompiledRule, source: CompiledSource, change: Change): boolean {
-    const { sequenceNumber, writtenAtMs, index } = change;
-    const cause: Cause = {
-      source: source.name,
-      rule: rule.name,
-      ...(attribute !== undefined && { attribute }),
-      sequenceNumber,
-      writtenAtMs,
-    };
+    const cause = causeOf(change, source.name, rule.name, attribute);
     const watch = this.#watches.get(source);
-    const tags = outputs.flatMap((image) => this.#withCascades(image.tags));
-    for (const tag of tags) {
-      this.#collector.addTag(tag, rule.edges, cause, index);
-      watch?.tag(rule.name, tag);
-    }
-    let any = tags.length > 0;
-    for (const { paths, objectKeys } of outputs) {
+    // A cascade that throws must do so before anything is taken.
+    const images = this.#config.cascade.length === 0 ? outputs : outputs.map((image) => this.#withCascades(image));
+    let any = false;
+    for (const { tags, paths, objectKeys } of images) {
+      for (const tag of tags) {
+        this.#collector.addTag(tag, rule.edges, cause, change.index);
+        watch?.tag(rule.name, tag);
+      }
       for (const path of paths) {
-        this.#collector.addPath(path, rule.edges, cause, index);
+        this.#collector.addPath(path, rule.edges, cause, change.index);
         watch?.path(rule.name, path);
       }
       for (const key of objectKeys) {
-        this.#collector.addObjectKey(key, cause, index);
+        this.#collector.addObjectKey(key, cause, change.index);
         watch?.objectKey(rule.name, key);
       }
-      any ||= paths.length > 0 || objectKeys.length > 0;
+      any ||= tags.length > 0 || paths.length > 0 || objectKeys.length > 0;
     }
     return any;
   }
@@ -62,9 +57,8 @@ export class Emission {
     return { ...this.#collector.collected(), outsideCoarse };
   }
 
-  #withCascades(tags: readonly Tag[]): readonly Tag[] {
-    const { cascade } = this.#config;
-    return cascade.length === 0 ? tags : tags.flatMap((tag) => this.#withCascade(tag));
+  #withCascades(outputs: Outputs): Outputs {
+    return { ...outputs, tags: outputs.tags.flatMap((tag) => this.#withCascade(tag)) };
   }
 
   #withCascade(tag: Tag): readonly Tag[] {
@@ -74,4 +68,15 @@ export class Emission {
     this.#cascaded.set(tag.text, cascaded);
     return cascaded;
   }
+}
+
+function causeOf(
+  { sequenceNumber, writtenAtMs }: Change,
+  source: string,
+  rule: string,
+  attribute: string | undefined,
+): Cause {
+  return attribute === undefined
+    ? { source, rule, sequenceNumber, writtenAtMs }
+    : { source, rule, attribute, sequenceNumber, writtenAtMs };
 }

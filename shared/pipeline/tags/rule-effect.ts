@@ -1,12 +1,13 @@
 import { type Outputs, collectOutputs } from "../../config/collect-outputs.ts";
-import type { CompiledRule } from "../../config/config.ts";
+import type { CompiledRule, RuleInput } from "../../config/config.ts";
 import type { MatchedChange, MatchedImage } from "./match-change.ts";
+import { sameOutputs } from "./same-outputs.ts";
 import { watchedDifference } from "./watched-difference.ts";
 
 /** What a change makes stale by one rule, and the watched attribute that differed, if one did. */
 export interface RuleEffect {
   readonly attribute: string | undefined;
-  /** Of each image. */
+  /** Of each image, once where they are the same. */
   readonly outputs: readonly Outputs[];
 }
 
@@ -18,10 +19,21 @@ export interface RuleEffect {
 export function ruleEffect(rule: CompiledRule, change: MatchedChange): RuleEffect | undefined {
   const { old, new: now } = change;
   const attribute = old && now ? differenceOf(rule, change, old, now) : undefined;
+  const readsBefore = old?.view.reads;
   const before = old && collectOutputs(rule, old.input);
-  const after = now && collectOutputs(rule, now.input);
-  if (!before || !after) return { attribute, outputs: [before, after].filter((outputs) => outputs !== undefined) };
-  return attribute !== undefined || !sameOutputs(before, after) ? { attribute, outputs: [before, after] } : undefined;
+  // Rules depend on what they are given: one that went by the key alone says the same of the other image of that key.
+  const isByKey = old && now && old.view.reads === readsBefore && sameKey(old.input.key, now.input.key);
+  const after = isByKey ? before : now && collectOutputs(rule, now.input);
+  if (!before) return after && { attribute, outputs: [after] };
+  if (!after) return { attribute, outputs: [before] };
+  if (before === after || sameOutputs(before, after))
+    return attribute === undefined ? undefined : { attribute, outputs: [before] };
+  return { attribute, outputs: [before, after] };
+}
+
+function sameKey(a: RuleInput["key"], b: RuleInput["key"]): boolean {
+  for (const param in a) if (a[param] !== b[param]) return false;
+  return true;
 }
 
 function differenceOf(
@@ -30,23 +42,5 @@ function differenceOf(
   old: MatchedImage,
   now: MatchedImage,
 ): string | undefined {
-  return watch ? watchedDifference(watch, old.raw, now.raw) : change.firstDifference();
-}
-
-function sameOutputs(a: Outputs, b: Outputs): boolean {
-  return (
-    sameMembers(a.tags, b.tags, ({ text }) => text) &&
-    sameMembers(a.paths, b.paths, String) &&
-    sameMembers(a.objectKeys, b.objectKeys, String)
-  );
-}
-
-/** Whether two lists hold the same members, in any order and number. */
-function sameMembers<T>(a: readonly T[], b: readonly T[], identity: (member: T) => string): boolean {
-  if (a.length === 0 || b.length === 0) return a.length === b.length;
-  if (a.length === 1 && b.length === 1)
-    return a.every((member, i) => b[i] !== undefined && identity(member) === identity(b[i]));
-  const left = new Set(a.map(identity));
-  const right = new Set(b.map(identity));
-  return left.size === right.size && [...left].every((member) => right.has(member));
+  return watch ? watchedDifference(watch, old.raw, now.raw) : change.firstDifference;
 }

@@ -4,12 +4,6 @@ import type { Stale, StaleObjectKey, StalePath, StaleTag } from "./stale.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** An entry and the last change counted in it, so that each change counts once. */
-interface Counted<T> {
-  readonly stale: Mutable<T>;
-  lastIndex: number;
-}
-
 /** Gathers what a batch makes stale, each thing once, with its earliest cause. Changes must come in their order. */
 export class StaleCollector {
   readonly #tags = new Map<string, Counted<StaleTag>>();
@@ -18,20 +12,20 @@ export class StaleCollector {
 
   addTag(tag: Tag, edges: readonly string[], cause: Cause, index: number): void {
     const known = this.#tags.get(tag.text);
-    if (known) recount(known, edges, index);
-    else this.#tags.set(tag.text, { stale: { tag, edges, cause, firstIndex: index, changes: 1 }, lastIndex: index });
+    if (known) widen(known, edges, index);
+    else this.#tags.set(tag.text, new Counted({ tag, edges, cause, firstIndex: index, changes: 1 }));
   }
 
   addPath(path: string, edges: readonly string[], cause: Cause, index: number): void {
     const known = this.#paths.get(path);
-    if (known) recount(known, edges, index);
-    else this.#paths.set(path, { stale: { path, edges, cause, firstIndex: index, changes: 1 }, lastIndex: index });
+    if (known) widen(known, edges, index);
+    else this.#paths.set(path, new Counted({ path, edges, cause, firstIndex: index, changes: 1 }));
   }
 
   addObjectKey(key: string, cause: Cause, index: number): void {
     const known = this.#objectKeys.get(key);
-    if (known) count(known, index);
-    else this.#objectKeys.set(key, { stale: { key, cause, firstIndex: index, changes: 1 }, lastIndex: index });
+    if (known) known.count(index);
+    else this.#objectKeys.set(key, new Counted({ key, cause, firstIndex: index, changes: 1 }));
   }
 
   collected(): Pick<Stale, "tags" | "paths" | "objectKeys"> {
@@ -39,20 +33,32 @@ export class StaleCollector {
   }
 }
 
-function recount(known: Counted<StaleTag | StalePath>, edges: readonly string[], index: number): void {
-  count(known, index);
-  const { stale } = known;
-  if (edges !== stale.edges && !edges.every((edge) => stale.edges.includes(edge))) {
-    stale.edges = [...new Set([...stale.edges, ...edges])];
+/** Something stale, and the last change that was counted, so that no change counts twice. */
+class Counted<T extends { readonly changes: number; readonly firstIndex: number }> {
+  readonly stale: Mutable<T>;
+  #lastIndex: number;
+
+  constructor(stale: T) {
+    this.stale = stale;
+    this.#lastIndex = stale.firstIndex;
+  }
+
+  count(index: number): void {
+    if (this.#lastIndex === index) return;
+    this.#lastIndex = index;
+    this.stale.changes++;
   }
 }
 
-function count(known: Counted<{ readonly changes: number }>, index: number): void {
-  if (known.lastIndex === index) return;
-  known.lastIndex = index;
-  known.stale.changes++;
+function widen(known: Counted<StaleTag | StalePath>, edges: readonly string[], index: number): void {
+  known.count(index);
+  const { stale } = known;
+  if (edges === stale.edges || edges.every((edge) => stale.edges.includes(edge))) return;
+  stale.edges = [...new Set([...stale.edges, ...edges])];
 }
 
-function staleOf<T>(counted: ReadonlyMap<string, Counted<T>>): readonly T[] {
+function staleOf<T extends { readonly changes: number; readonly firstIndex: number }>(
+  counted: ReadonlyMap<string, Counted<T>>,
+): readonly T[] {
   return Array.from(counted.values(), ({ stale }) => stale);
 }

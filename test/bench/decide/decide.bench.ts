@@ -1,0 +1,95 @@
+import { defineConfig, defineTags, item, source } from "../../../shared/config/index.ts";
+import { readChanges } from "../../../shared/pipeline/change/read-changes.ts";
+import { decide } from "../../../shared/pipeline/tags/decide.ts";
+import { catalogueWrites } from "./catalogue.ts";
+import { marshall } from "./marshall.ts";
+import { type Write, fullEventJson } from "./stream-records.ts";
+
+/** Largest batch a stream mapping may ask for. */
+const MAX_BATCH_RECORDS = 10_000;
+
+const RUNS = 15;
+
+/** What deciding a full batch costs, as a part of what Lambda spends on parsing its event. */
+export const bench = {
+  name: "decide",
+  run: async (): Promise<readonly { figure: string; value: number; unit: string; aim?: string }[]> => {
+    const { origin, writes } = catalogueWrites();
+    const tiny = Array.from({ length: MAX_BATCH_RECORDS }, (_, i) => tinyWrite(i));
+    return [
+      ...measure(`${origin} catalogue`, fullEventJson(writes, MAX_BATCH_RECORDS), "≤ 0.3"),
+      ...measure("tiny records", fullEventJson(tiny, MAX_BATCH_RECORDS), "≤ 1.0"),
+    ];
+  },
+};
+
+interface Product {
+  readonly category: string;
+  readonly version: string;
+}
+
+const tags = defineTags({
+  catalogue: "catalogue",
+  product: { tag: "product:{productId}", under: "catalogue" },
+  category: { tag: "category:{name}", under: "catalogue" },
+});
+
+export const config = defineConfig({
+  namespace: "bench",
+  tags,
+  sources: [
+    source({
+      table: "Products",
+      item: item<Product>(),
+      match: { pk: "PRODUCT#{productId}", sk: "META" },
+      coarse: { tags: [tags.catalogue()], paths: ["/categories/*"], objectKeys: ["category:*"] },
+      rules: [
+        { name: "page", tags: ({ key }) => [tags.product(key)] },
+        {
+          name: "lists",
+          watch: ["version"],
+          tags: ({ item: { category } }) => [tags.category({ name: category })],
+          objectKeys: ({ item: { category } }) => [`category:${category}`],
+          paths: ({ item: { category } }) => [`/categories/${category}`],
+        },
+      ],
+    }),
+  ],
+  edges: { www: {} },
+});
+
+function measure(
+  what: string,
+  json: string,
+  aim: string,
+): readonly { figure: string; value: number; unit: string; aim?: string }[] {
+  const parseMs: number[] = [];
+  const decideMs: number[] = [];
+  let records = 0;
+  for (let run = 0; run < RUNS; run++) {
+    const startedAt = performance.now();
+    const { Records } = JSON.parse(json) as { readonly Records: readonly unknown[] };
+    const parsedAt = performance.now();
+    const { changes } = readChanges(Records, () => "Products");
+    decide(changes, config);
+    decideMs.push(performance.now() - parsedAt);
+    parseMs.push(parsedAt - startedAt);
+    records = changes.length;
+  }
+  return [
+    { figure: `${what}: records in a full batch`, value: records, unit: "" },
+    { figure: `${what}: JSON.parse of the event`, value: median(parseMs), unit: "ms" },
+    { figure: `${what}: reading and deciding it`, value: median(decideMs), unit: "ms" },
+    { figure: `${what}: deciding against parsing`, value: median(decideMs) / median(parseMs), unit: "", aim },
+  ];
+}
+
+function tinyWrite(i: number): Write {
+  const keys = marshall({ pk: `PRODUCT#${i}`, sk: "META" });
+  const image = (version: number): Write["new"] => ({ ...keys, ...marshall({ category: `c${i % 50}`, version }) });
+  return { keys, old: image(1), new: image(2) };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
