@@ -18,6 +18,7 @@ export default defineConfig({
     exclude: ["test/pages/**"],
     testTimeout: deep ? 1_200_000 : 30_000,
     maxWorkers: 2,
+    globalSetup: ["test/kit/assembly-server.ts"],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

@@ -28,7 +28,10 @@ export async function createStacks(
   for (const { name: stackName, template, assetDirectories } of stacks) {
     const created = new Map<string, Created>();
     const parameters = new Map(
-      Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => [name, given[name] ?? Default ?? `local-${name}`]),
+      Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => [
+        name,
+        given[name] ?? Default ?? `local-${name}`,
+      ]),
     );
     const scope: Scope = { created, parameters, exports, pseudo: pseudoParameters(stackName) };
     for (const logicalId of creationOrder(template)) {

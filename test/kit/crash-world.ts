@@ -1,0 +1,264 @@
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { inject, vi } from "vitest";
+import { LOCATION_HEADER } from "../../infra/local/edge/origin/origin-headers.ts";
+import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
+import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-stack.ts";
+import { StackClock } from "../../infra/local/stack/stack-clock.ts";
+import { REGION } from "../../infra/local/stack/workbench.ts";
+import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
+import type { PipelineEvent } from "../../shared/pipeline/events.ts";
+import { FaultPlan } from "./fault-plan.ts";
+import { type FixtureItem, keyOf } from "./fixture-items.ts";
+import { FixtureSite } from "./fixture-site.ts";
+import { type Origin, startOrigin } from "./origin.ts";
+
+/** What is left once everything is worked off. */
+export interface Aftermath {
+  /** Pages and objects that show something else than the tables, by where they are cached. */
+  readonly stale: readonly string[];
+  /** Pages that some edge location did not have any more. */
+  readonly refetched: readonly string[];
+  /** Items, by edge, that were sent more than twice. */
+  readonly sentMoreThanTwice: readonly string[];
+  /** Messages that queues gave up. */
+  readonly deadLetters: number;
+}
+
+/** Locations each distribution has here. */
+const LOCATIONS = [0, 1, 2];
+
+/** The clock is put forward by this much whenever nothing runs, in milliseconds. */
+const STEP_MS = 1_000;
+
+/** Longest time, by the machine's clock, to wait for what must come, in milliseconds. */
+const PATIENCE_MS = 25_000;
+
+/** The fixture app deployed to this machine, its origin, faults that can be planned, and time that can be put forward. */
+export class CrashWorld {
+  readonly stack: LocalStack;
+  readonly faults: FaultPlan;
+  readonly clock: StackClock;
+  readonly events: PipelineEvent[];
+  readonly dynamodb: DynamoDBClient;
+  readonly #origin: Origin;
+  readonly #rendered: Set<string>;
+  readonly #fresh: FixtureSite;
+  readonly #sqs: SQSClient;
+  readonly #s3: S3Client;
+  readonly #absentIds = new Set<string>();
+  #sentBefore = new Map<string, number>();
+
+  private constructor(stack: LocalStack, parts: Pick<CrashWorld, "faults" | "clock" | "events"> & OriginParts) {
+    this.stack = stack;
+    this.faults = parts.faults;
+    this.clock = parts.clock;
+    this.events = parts.events;
+    this.#origin = parts.origin;
+    this.#rendered = parts.rendered;
+    const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
+    this.dynamodb = new DynamoDBClient({ ...sdk, endpoint: stack.endpoints.dynamodb });
+    this.#sqs = new SQSClient({ ...sdk, endpoint: stack.endpoints.sqs });
+    this.#s3 = new S3Client({ ...sdk, endpoint: stack.endpoints.s3, forcePathStyle: true });
+    this.#fresh = new FixtureSite(this.dynamodb, stack.tables);
+    parts.serve(new FixtureSite(this.dynamodb, stack.tables, this.redis()));
+  }
+
+  static async start(): Promise<CrashWorld> {
+    const answer = await fetch(inject("assemblyUrl"));
+    const assembly = await answer.text();
+    if (!answer.ok) throw new Error(assembly);
+    const clock = new StackClock();
+    const faults = new FaultPlan();
+    const events: PipelineEvent[] = [];
+    const rendered = new Set<string>();
+    let site: FixtureSite | undefined;
+    const origin = await startOrigin(async (path) => {
+      rendered.add(path);
+      if (!site) throw new Error("the site is not up yet");
+      return await site.page(path);
+    });
+    const stack = await startLocalStack({
+      assembly,
+      clock,
+      intercept: faults.intercept,
+      parameters: { Origin: origin.host },
+      onEvent: (event) => void events.push(event),
+    });
+    return new CrashWorld(stack, { faults, clock, events, origin, rendered, serve: (made) => (site = made) });
+  }
+
+  async close(): Promise<void> {
+    this.faults.liftAll();
+    await this.stack.close();
+    await this.#origin.close();
+    for (const client of [this.dynamodb, this.#sqs, this.#s3]) client.destroy();
+  }
+
+  /** A client of the stack's Redis. */
+  redis() {
+    return upstashClient({ ...this.stack.redis, signal: () => AbortSignal.timeout(5_000) });
+  }
+
+  /** Writes items, lets that be worked off, and caches every page there is at every edge location. */
+  async given(...items: readonly FixtureItem[]): Promise<void> {
+    await this.put(...items);
+    await this.settle();
+    await this.visit();
+    this.#sentBefore = this.#sent();
+    this.events.length = 0;
+  }
+
+  async put(...items: readonly FixtureItem[]): Promise<void> {
+    for (const { table, item } of items) {
+      await this.dynamodb.send(new PutItemCommand({ TableName: this.stack.tables[table], Item: item }));
+    }
+  }
+
+  async remove({ table, item }: FixtureItem): Promise<void> {
+    const Key = keyOf({ table, item });
+    await this.dynamodb.send(new DeleteItemCommand({ TableName: this.stack.tables[table], Key }));
+    if (item["id"]?.S !== undefined && table === "Catalog") this.#absentIds.add(item["id"].S);
+  }
+
+  /** Counts pages of a product that is not there, so that it is cached that there is none. */
+  expectAbsent(id: string): void {
+    this.#absentIds.add(id);
+  }
+
+  /** Puts the clock forward while nothing runs, until it is so. */
+  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    await vi.waitUntil(
+      async () => {
+        if (await isSo()) return true;
+        if (!this.stack.running()) this.clock.skip(STEP_MS);
+        return false;
+      },
+      { timeout: PATIENCE_MS, interval: 10 },
+    );
+  }
+
+  /** Puts the clock forward until everything written so far is worked off. */
+  async settle(): Promise<void> {
+    let drained = false;
+    let asked: Promise<void> | undefined;
+    await this.until(() => {
+      // Caught-up streams may take time to pass to know of: the answer must not keep it from passing.
+      asked ??= this.stack.currentStatus().then((status) => {
+        drained = status.drained;
+        asked = undefined;
+      });
+      return drained;
+    });
+  }
+
+  /** Reads pages at every location of every edge. @default all there are */
+  async visit(paths?: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const shown = new Map<string, string>();
+    for (const path of paths ?? (await this.#fresh.paths(this.#absentIds))) {
+      for (const [edge, { url }] of Object.entries(this.stack.edges)) {
+        for (const location of LOCATIONS) {
+          const answer = await fetch(url + path, { headers: { [LOCATION_HEADER]: String(location) } });
+          shown.set(`${edge} ${location} ${path}`, await answer.text());
+        }
+      }
+    }
+    return shown;
+  }
+
+  /** What is cached anywhere, held against what the tables say. */
+  async aftermath(): Promise<Aftermath> {
+    this.#rendered.clear();
+    const shown = await this.visit();
+    const refetched = [...this.#rendered].sort();
+    const sent = this.#sent();
+    return {
+      stale: [...(await this.#staleOf(shown)), ...(await this.#staleInRedis())],
+      refetched,
+      sentMoreThanTwice: [...sent.keys()].filter((item) => this.sends(item) > 2),
+      deadLetters: await this.depth("DeadLetters"),
+    };
+  }
+
+  /** Pages, by edge and location, that differ from what the tables say. */
+  async stale(paths: readonly string[]): Promise<readonly string[]> {
+    return await this.#staleOf(await this.visit(paths));
+  }
+
+  /** How often an item was accepted since everything was given. @param item - edge and item: `www #product:1`. */
+  sends(item: string): number {
+    return (this.#sent().get(item) ?? 0) - (this.#sentBefore.get(item) ?? 0);
+  }
+
+  /** Messages in all queues whose name contains this, wherever they are. */
+  async depth(part: string): Promise<number> {
+    const depths = (await this.#queueUrls(part)).map((url) => this.stack.queues.depth(url.split("/").at(-1) ?? ""));
+    return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
+  }
+
+  /** Takes the pointers off the parked queue and reads what they point to. */
+  async takeParked(): Promise<readonly { readonly code: string; readonly record: unknown }[]> {
+    const [QueueUrl] = await this.#queueUrls("ParkingPointers");
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 });
+    const { Messages = [] } = await this.#sqs.send(receive);
+    const pointers = Messages.map(
+      ({ Body = "" }) => JSON.parse(Body) as { readonly bucket: string; readonly key: string },
+    );
+    return await Promise.all(
+      pointers.map(async ({ bucket: Bucket, key: Key }) => {
+        const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket, Key }));
+        return JSON.parse((await Body?.transformToString()) ?? "") as { code: string; record: unknown };
+      }),
+    );
+  }
+
+  /** Keys of the batches that the stream mapping gave up. */
+  async failedBatches(): Promise<readonly string[]> {
+    const { Buckets: [bucket] = [] } = await this.#s3.send(new ListBucketsCommand({}));
+    const list = new ListObjectsV2Command({ Bucket: bucket?.Name, Prefix: "aws/lambda/" });
+    return ((await this.#s3.send(list)).Contents ?? []).map(({ Key = "" }) => Key);
+  }
+
+  async #queueUrls(part: string): Promise<readonly string[]> {
+    const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
+    return QueueUrls.filter((url) => url.includes(part));
+  }
+
+  async #staleOf(shown: ReadonlyMap<string, string>): Promise<readonly string[]> {
+    const fresh = new Map<string, string>();
+    const stale: string[] = [];
+    for (const [place, body] of shown) {
+      const path = place.slice(place.indexOf("/"));
+      if (!fresh.has(path)) fresh.set(path, (await this.#fresh.page(path)).body);
+      if (body !== fresh.get(path)) stale.push(place);
+    }
+    return stale;
+  }
+
+  async #staleInRedis(): Promise<readonly string[]> {
+    const redis = this.redis();
+    const stale: string[] = [];
+    for (const key of await redis.keys("shop:*")) {
+      if ((await redis.get<string>(key)) !== (await this.#fresh.object(key))) stale.push(`redis ${key}`);
+    }
+    return stale;
+  }
+
+  #sent(): Map<string, number> {
+    const sent = new Map<string, number>();
+    for (const [edge, { distributionId }] of Object.entries(this.stack.edges)) {
+      for (const item of this.stack.cloudfront.invalidations(distributionId).flatMap(({ items }) => items)) {
+        sent.set(`${edge} ${item}`, (sent.get(`${edge} ${item}`) ?? 0) + 1);
+      }
+    }
+    return sent;
+  }
+}
+
+interface OriginParts {
+  readonly origin: Origin;
+  /** Paths the origin was asked for. */
+  readonly rendered: Set<string>;
+  readonly serve: (site: FixtureSite) => void;
+}
