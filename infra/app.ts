@@ -14,6 +14,8 @@ const app = new App({
   context: {
     "@aws-cdk/aws-iam:minimizePolicies": true,
     "@aws-cdk/core:validateAgainstDefaultRules": true,
+    // CloudFormation refuses to delete what Tagwire still listens to.
+    "@aws-cdk/core:defaultCrossStackReferences": "strong",
   },
 });
 

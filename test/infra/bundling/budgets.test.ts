@@ -6,10 +6,7 @@ import { functionEntry } from "../../../infra/bundling/function-entries.ts";
 const COMMON = [
   "@aws-lambda-powertools/commons",
   "@aws-lambda-powertools/logger",
-  "@aws-lambda-powertools/metrics",
-  "@aws-sdk/client-sqs",
   "@aws-sdk/core",
-  "@aws-sdk/middleware-sdk-sqs",
   "@aws/lambda-invoke-store",
   "@noble/hashes",
   "@smithy/core",
@@ -17,6 +14,8 @@ const COMMON = [
   "@smithy/signature-v4",
   "@smithy/types",
 ];
+const METRICS = ["@aws-lambda-powertools/metrics"];
+const QUEUES = ["@aws-sdk/client-sqs", "@aws-sdk/middleware-sdk-sqs"];
 const DYNAMODB = [
   "@aws-sdk/client-dynamodb",
   "@aws-sdk/dynamodb-codec",
@@ -26,16 +25,16 @@ const DYNAMODB = [
   "obliterator",
 ];
 const REDIS = ["@aws-sdk/client-secrets-manager", "@upstash/redis", "uncrypto"];
+const CLOUDFRONT = ["@aws-sdk/client-cloudfront", "@aws-sdk/xml-builder"];
+const S3 = ["aws4fetch"];
 
 /** Of minified bytes. Each has room for a few of our own modules, none for another SDK client. */
 const BUDGETS = {
-  "on-change": { maxBytes: 520_000, packages: [...COMMON, ...DYNAMODB, ...REDIS, "aws4fetch"] },
-  "redis-retry": { maxBytes: 400_000, packages: [...COMMON, ...REDIS] },
-  "purge-edge": {
-    maxBytes: 520_000,
-    packages: [...COMMON, ...DYNAMODB, "@aws-sdk/client-cloudfront", "@aws-sdk/xml-builder", "aws4fetch"],
-  },
-} as const;
+  "on-change": { maxBytes: 520_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, REDIS, S3] },
+  "redis-retry": { maxBytes: 400_000, packages: [COMMON, METRICS, QUEUES, REDIS] },
+  "purge-edge": { maxBytes: 540_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, CLOUDFRONT, S3] },
+  "demo-site": { maxBytes: 430_000, packages: [COMMON, DYNAMODB, REDIS, ["hono"]] },
+};
 
 type Name = keyof typeof BUDGETS;
 const names = Object.keys(BUDGETS) as Name[];
@@ -50,5 +49,5 @@ it.each(names)("%s stays within its budget, so that a cold start stays short", (
 });
 
 it.each(names)("%s contains the packages it needs and no other", (name) => {
-  expect(bundles[name].packages).toEqual([...BUDGETS[name].packages].sort());
+  expect(bundles[name].packages).toEqual(BUDGETS[name].packages.flat().sort());
 });
