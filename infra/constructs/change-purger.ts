@@ -60,12 +60,12 @@ export interface ChangePurgerProps {
 }
 
 /**
- * A batch of 6 MB is decided in a second or two; the rest is for Redis and SQS to answer late. A hung batch holds up its
- * lane that long and is then tried again.
+ * Deciding a batch of 6 MB takes little of it; the rest is for Redis, S3 and SQS to answer late. A hung batch holds up
+ * its lane that long and is then tried again.
  */
 const TIMEOUT = Duration.seconds(30);
 
-/** 6 MB of text become some 100 MB of objects; and at 1 GiB there is more than half a processor to decide with. */
+/** 6 MB of text become many times that in objects; and from 1 GiB there is more than half a processor to decide with. */
 const MEMORY_MIB = 1_024;
 
 /** Keys of about 1,000 tags make one Redis command; and Lambda cuts batches at 6 MB, often sooner. */

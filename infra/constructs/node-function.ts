@@ -19,7 +19,8 @@ export interface NodeFunctionProps {
  * A Lambda function as all of ours are: Node on arm64, logs that expire, and a role of its own that may write those logs
  * and nothing else. AWS's managed policy for that allows every log group of the account.
  *
- * No tracing, and no source maps: parsing one costs a cold start more than the bundle itself, and errors carry codes.
+ * No source maps: Node would read and parse one larger than the bundle at each cold start, and errors carry codes. No
+ * tracing: it needs a permission on everything, and each purge explains itself in the ledger.
  */
 export function nodeFunction(scope: Construct, props: NodeFunctionProps): Function {
   const logGroup = new LogGroup(scope, "Logs", {

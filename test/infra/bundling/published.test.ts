@@ -7,6 +7,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** All of the package is compiled once. */
+const COMPILE_TIMEOUT_MS = 120_000;
+
 let project: string;
 
 beforeAll(() => {
@@ -19,7 +22,7 @@ beforeAll(() => {
   cpSync(join(ROOT, "package.json"), join(modules, "tagwire/package.json"));
   const outDir = join(modules, "tagwire/dist");
   execFileSync("npx", ["--no-install", "tsc", "-p", "test/tsconfig.build.json", "--outDir", outDir], { cwd: ROOT });
-});
+}, COMPILE_TIMEOUT_MS);
 
 afterAll(() => {
   rmSync(project, { recursive: true, force: true });
