@@ -111,10 +111,10 @@ class Site {
 
   run(redisFails: boolean): Invalidation {
     const cache: ObjectCache = {
-      purge: async (purge, signal) => {
+      purge: async (purge) => {
         await this.#step("purge Redis");
         if (redisFails) throw new PurgeTargetError("redis main", "no answer");
-        return this.objects.purge(purge, signal);
+        return this.objects.purge(purge);
       },
     };
     const edgeQueue: EdgeQueue = {

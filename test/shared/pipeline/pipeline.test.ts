@@ -4,6 +4,7 @@ import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
 import { invalidate } from "../../../shared/pipeline/pipeline.ts";
 import type { EdgeQueue } from "../../../shared/ports/edge-queue.ts";
 import { PurgeTargetError } from "../../../shared/ports/errors.ts";
+import type { ObjectCache } from "../../../shared/ports/object-cache.ts";
 import { BatchWorld, recordOf, sequenceNumber, unreadableRecord } from "./batch-world.ts";
 
 describe("invalidate", () => {
@@ -76,7 +77,7 @@ describe("invalidate", () => {
 
   it("keeps the purge of an object cache that fails, and the edge items with it, without holding up the stream", async () => {
     const world = new BatchWorld();
-    const objectCaches = new Map([
+    const objectCaches = new Map<string, ObjectCache>([
       ["main", { purge: () => Promise.reject(new PurgeTargetError("redis main", "TimeoutError")) }],
       ["spare", world.spare],
     ]);
