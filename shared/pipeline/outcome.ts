@@ -8,7 +8,7 @@ export interface BatchOutcome {
 }
 
 /** Nothing names the first record that must come again, so all of them must. */
-export class UnknownPositionError extends TagwireError {
+class UnknownPositionError extends TagwireError {
   override readonly name = "UnknownPositionError";
   readonly code = "E_UNKNOWN_POSITION";
 

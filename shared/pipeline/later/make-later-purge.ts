@@ -4,7 +4,7 @@ import { queueItems, type EdgeQueueing } from "../edge/queue-items.ts";
 import { purgeObjects, type ObjectPurging } from "../objects/purge-objects.ts";
 
 /** A kept purge that could not be made; it stays on its queue. */
-export class StillFailingError extends TagwireError {
+class StillFailingError extends TagwireError {
   override readonly name = "StillFailingError";
   readonly code = "E_STILL_FAILING";
 

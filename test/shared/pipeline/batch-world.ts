@@ -18,7 +18,7 @@ export interface Product {
   readonly broken?: boolean;
 }
 
-export const tags = defineTags({
+const tags = defineTags({
   products: "products",
   product: { tag: "product:{id}", under: "products" },
   category: { tag: "category:{id}", under: "products" },
@@ -56,7 +56,7 @@ export const shop = defineConfig({
 export const STREAM = "arn:aws:dynamodb:us-east-1:1:table/Shop-Products/stream/1";
 
 /** When all writes happen, in milliseconds. */
-export const WRITTEN_AT_MS = 1_700_000_000_000;
+const WRITTEN_AT_MS = 1_700_000_000_000;
 
 /** Everything a batch is worked on with, in memory, a second after the writes. */
 export class BatchWorld {
