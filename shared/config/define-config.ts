@@ -22,7 +22,7 @@ import { readArray, readDurationMs, readName, readOptions, readRecord } from "./
  * ```
  */
 export function defineConfig<
-  const Tables extends string,
+  const Tables extends string = never,
   const Edges extends string = never,
   const Redis extends string = typeof DEFAULT_REDIS,
   const Cascades extends readonly string[] = readonly [],
