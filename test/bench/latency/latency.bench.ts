@@ -78,10 +78,12 @@ class CallTimes {
     this.#calls = [];
   }
 
-  firstAfter(operation: string, phase: LocalCall["phase"], after: number): number {
-    return (
-      this.#calls.find((call) => call.operation === operation && call.phase === phase && call.at >= after)?.at ?? NaN
+  /** @param about - text that is in the request. */
+  firstAfter(operation: string, phase: LocalCall["phase"], after: number, about = ""): number {
+    const calls = this.#calls.filter(
+      (call) => call.operation === operation && call.phase === phase && call.at >= after,
     );
+    return calls.find(({ body }) => JSON.stringify(body).includes(about))?.at ?? NaN;
   }
 }
 
