@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { PurgeTargetError } from "../../ports/errors.ts";
 
-/** Waits between tries while other transactions hold the same rows, in milliseconds; they last only a few. */
-const CONFLICT_PAUSES_MS = [10, 20, 40, 80, 160, 320];
+/** First and longest wait between tries, in milliseconds. Transactions on the same rows last a few, a partition's limit a second. */
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 320;
 
 /** Conditions that did not hold. */
 export class ConditionFailed {
@@ -16,7 +17,8 @@ export class ConditionFailed {
 }
 
 /**
- * Makes a call to the ledger's table, again while it meets other transactions on its rows.
+ * Makes a call to the ledger's table, again and again while other transactions hold its rows or its partition is at its
+ * limit, until the signal fires.
  *
  * @throws {PurgeTargetError} when the call failed for any reason but its conditions; it may have taken effect.
  */
@@ -32,9 +34,8 @@ export async function callTable<Output>(
         reason.startsWith("ConditionalCheckFailed") ? [at] : [],
       );
       if (failed.length > 0) return new ConditionFailed(failed);
-      const pauseMs = CONFLICT_PAUSES_MS[tries];
-      if (pauseMs === undefined || signal.aborted || !reasonsOf(error).some(isPassing)) throw ledgerError(error);
-      await pause(pauseMs);
+      if (signal.aborted || !reasonsOf(error).some(isPassing)) throw ledgerError(error);
+      await pause(Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
     }
   }
 }

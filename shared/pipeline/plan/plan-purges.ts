@@ -20,7 +20,7 @@ export interface EdgeState {
 }
 
 /** An item that does not go now. */
-export interface WaitingItem {
+interface WaitingItem {
   readonly item: string;
   readonly untilMs: number;
   readonly why: "gathering" | "edge-busy";

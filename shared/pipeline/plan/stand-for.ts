@@ -2,7 +2,7 @@ import type { PendingRef, PlannedItem } from "../../ports/edge-ledger.ts";
 import type { Cause } from "../cause.ts";
 
 /** Causes kept for each item of a plan: enough to explain it, few enough for one row of the ledger. */
-export const MAX_CAUSES = 3;
+const MAX_CAUSES = 3;
 
 /** Makes one item answer for others too: it inherits their earliest deadline, their causes and what they satisfy. */
 export function standFor(one: PlannedItem, others: readonly PlannedItem[]): PlannedItem {

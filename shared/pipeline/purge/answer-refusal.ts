@@ -3,7 +3,7 @@ import type { EdgeRefusedError } from "../../ports/errors.ts";
 import { backoffMs } from "../plan/backoff.ts";
 import { coarseForm } from "../plan/coarse-form.ts";
 import { halve } from "../plan/stored-plan.ts";
-import type { Planner, Shift } from "./planner.ts";
+import { GATHER_MS, type Planner, type Shift } from "./planner.ts";
 
 /** What a refused plan became. Nothing of it is ever dropped. */
 export type RefusalOutcome =
@@ -62,7 +62,8 @@ async function coarsen(
   );
 
   const { item, under, causes, deadlineMs } = wider;
-  const instead = { item, under, cause: causes[0], queuedAtMs: storedAtMs, deadlineMs };
+  // what it stands for has gathered, so it need not
+  const instead = { item, under, cause: causes[0], queuedAtMs: storedAtMs - GATHER_MS, deadlineMs };
   await ledger.coarsen(shift.lease, plan, instead, shift.turn.signal);
   reportRefusal(refused, plan, 0, shift.planner);
   for (const refusedItem of items) {

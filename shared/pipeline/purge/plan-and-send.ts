@@ -3,11 +3,8 @@ import { PLAN_LIMITS } from "../plan/chunk.ts";
 import { planPurges, type PlanDecision } from "../plan/plan-purges.ts";
 import { USD_PER_ITEM } from "../plan/price.ts";
 import { freshPlan } from "../plan/stored-plan.ts";
-import { hasTimeToSend, type Shift } from "./planner.ts";
+import { GATHER_MS, hasTimeToSend, type Shift } from "./planner.ts";
 import { sendPlan } from "./send-plan.ts";
-
-/** For how long changes gather into one purge, in milliseconds. The edge queue delays its messages by as much. */
-export const GATHER_MS = 1_000;
 
 /** Most pending items looked at at once: so many fit one row of the ledger even if a single item covers them all. */
 export const LOOK_LIMIT = 4_000;
