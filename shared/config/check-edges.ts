@@ -13,9 +13,10 @@ const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
 export function checkEdges(edges: unknown, problems: ConfigProblems): Readonly<Record<string, EdgeSettings>> {
   if (edges === undefined) return {};
   const settings = Object.entries(readRecord(edges, "edges", problems)).map(([name, options]) => {
-    return checkEdge(readName(name, `edges.${name}`, problems), options, `edges.${name}`, problems);
+    readName(name, `edges.${name}`, problems);
+    return [name, checkEdge(name, options, `edges.${name}`, problems)] as const;
   });
-  return Object.freeze(Object.fromEntries(settings.map((edge) => [edge.name, edge])));
+  return Object.freeze(Object.fromEntries(settings));
 }
 
 function checkEdge(name: string, value: unknown, place: string, problems: ConfigProblems): EdgeSettings {

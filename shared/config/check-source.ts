@@ -30,7 +30,7 @@ export function checkSource(
   const place = `${at} ${describeValue(options["name"] ?? options["table"])}`;
   const table = readName(options["table"], `${at} table`, problems);
   const rules = readArray(options["rules"], `${place} rules`, problems);
-  const rulePlaces = rules.map((rule, i) => `${place} rules[${i}] ${describeValue(nameOf(rule))}`);
+  const rulePlaces = rules.map((rule, i) => `${place} rules[${i}]${nameOf(rule)}`);
   const source: CompiledSource = {
     name: checkName(options["name"], isOnlyOfTable ? table : undefined, `${place} name`, problems),
     table,
@@ -80,6 +80,7 @@ function isScalar(value: unknown): value is string | number | boolean {
   );
 }
 
-function nameOf(rule: unknown): unknown {
-  return typeof rule === "object" && rule !== null && "name" in rule ? rule.name : undefined;
+/** The name a rule goes by in messages, where it has one. */
+function nameOf(rule: unknown): string {
+  return typeof rule === "object" && rule !== null && "name" in rule ? ` ${describeValue(rule.name)}` : "";
 }

@@ -45,9 +45,10 @@ function check(value: unknown, problems: ConfigProblems): Config {
   }
   const vocabulary = readRecord(options["tags"], "tags", problems);
   const edges = checkEdges(options["edges"], problems);
-  const redisNames = Object.keys(readRecord(redis, "redis", problems));
-  for (const name of redisNames)
-    readOptions(Object(redis)[name], readName(name, `redis.${name}`, problems), [], problems);
+  const redisNames = checkRedis(redis, problems);
+  if (redisNames.length === 0 && Object.keys(edges).length === 0) {
+    problems.add("redis", redis, "an object cache, or an edge in edges: there is nothing to purge");
+  }
   const cascade = checkCascade(options["cascade"], vocabulary, problems);
   const sources = checkSources(options["sources"], Object.keys(edges), cascade, problems);
   return {
@@ -59,6 +60,13 @@ function check(value: unknown, problems: ConfigProblems): Config {
     sources,
     cascade,
   };
+}
+
+function checkRedis(value: unknown, problems: ConfigProblems): readonly string[] {
+  return Object.entries(readRecord(value, "redis", problems)).map(([name, options]) => {
+    readOptions(options, `redis.${name}`, [], problems);
+    return readName(name, `redis.${name}`, problems);
+  });
 }
 
 function checkSources(

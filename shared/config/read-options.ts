@@ -13,9 +13,9 @@ export function readOptions(
   problems: ConfigProblems,
 ): RawOptions {
   const options = readRecord(value, place, problems);
+  const known = keys.length === 0 ? "there are none" : `there are ${keys.join(", ")}`;
   for (const key of Object.keys(options)) {
-    if (!keys.includes(key))
-      problems.add(`${place} ${key}`.trimStart(), options[key], `no such option; there are ${keys.join(", ")}`);
+    if (!keys.includes(key)) problems.add(`${place} ${key}`.trimStart(), options[key], `no such option; ${known}`);
   }
   return options;
 }

@@ -53,13 +53,14 @@ export function unmarshal(attribute: RawAttribute, mapView: MapView): Unmarshall
  */
 export function unmarshalNumber(text: string): number | bigint {
   const value = Number(text);
-  if (!Number.isFinite(value) || !DIGITS.test(text)) throw new MalformedAttributeError("a decimal number");
+  if (!Number.isFinite(value) || !DECIMAL.test(text)) throw new MalformedAttributeError("a decimal number");
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value + 0;
   const exact = canonicalNumber(text);
   return exact.includes(".") ? value : BigInt(exact);
 }
 
-const DIGITS = /^[-+]?\.?\d/;
+/** What JavaScript would also take for a number, an empty text or `0x1`, is none for DynamoDB. */
+const DECIMAL = /^[-+.\deE]+$/;
 
 function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(decodeBase64(base64), (char) => char.charCodeAt(0));

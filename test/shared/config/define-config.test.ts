@@ -1,0 +1,256 @@
+import { describe, expect, it } from "vitest";
+import { coarseOf } from "../../../shared/config/coarse-of.ts";
+import {
+  type ConfigOptions,
+  ConfigError,
+  crosses,
+  defineConfig,
+  defineTags,
+  item,
+  source,
+} from "../../../shared/config/index.ts";
+import { sourcesOf } from "../../../shared/config/sources-of.ts";
+import { problemsOf } from "./problems-of.ts";
+
+interface Product {
+  readonly category: string;
+  readonly stock: number;
+}
+
+const tags = defineTags({
+  products: "products",
+  product: { tag: "product:{id}", under: "products" },
+  navigation: "navigation",
+  sitemap: "sitemap",
+});
+
+describe("a config", () => {
+  it("fills in what is not said", () => {
+    const config = defineConfig({ namespace: "shop", tags, sources: [products()], edges: { www: {} } });
+
+    expect(config).toMatchObject({
+      namespace: "shop",
+      tables: ["Products"],
+      redis: ["main"],
+      settleMs: 2_000,
+      cascade: [],
+    });
+    expect(config.edges.www).toEqual({
+      name: "www",
+      mode: "send",
+      minIntervalMs: 10_000,
+      maxStalenessMs: 60_000,
+      ancestors: false,
+      handWrittenHeaders: false,
+      tagHeader: "cache-tag",
+      budgetUsdPerMonth: undefined,
+    });
+  });
+
+  it("takes what is said", () => {
+    const { edges, redis, settleMs } = defineConfig({
+      namespace: "shop",
+      tags,
+      sources: [],
+      edges: {
+        www: {
+          mode: "observe",
+          minInterval: "500ms",
+          maxStaleness: "5m",
+          budget: { usdPerMonth: 300 },
+          ancestors: true,
+          handWrittenHeaders: true,
+          tagHeader: "X-Tags",
+        },
+      },
+      redis: { eu: {}, us: {} },
+      settle: "0s",
+    });
+
+    expect(edges.www).toMatchObject({
+      mode: "observe",
+      minIntervalMs: 500,
+      maxStalenessMs: 300_000,
+      tagHeader: "x-tags",
+    });
+    expect(edges.www).toMatchObject({ budgetUsdPerMonth: 300, ancestors: true, handWrittenHeaders: true });
+    expect({ redis, settleMs }).toEqual({ redis: ["eu", "us"], settleMs: 0 });
+  });
+
+  it("never waits longer between purges than an edge may be stale", () => {
+    const { edges } = defineConfig({ namespace: "shop", tags, sources: [], edges: { www: { maxStaleness: "5s" } } });
+
+    expect(edges.www.minIntervalMs).toBe(5_000);
+  });
+
+  it("names a source after its table when it is the only one, and finds sources by table", () => {
+    const config = defineConfig({
+      namespace: "shop",
+      tags,
+      sources: [
+        products(),
+        source({ table: "Mixed", name: "a", item: item(), rules: [] }),
+        source({ table: "Mixed", name: "b", item: item(), rules: [] }),
+      ],
+    });
+
+    expect(config.tables).toEqual(["Products", "Mixed"]);
+    expect(sourcesOf(config, "Mixed").map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(sourcesOf(config, "Products").map(({ name }) => name)).toEqual(["Products"]);
+    expect(sourcesOf(config, undefined)).toHaveLength(3);
+    expect(sourcesOf(config, "Unknown")).toEqual([]);
+  });
+
+  it("stands for everything where a source says nothing coarse, or nobody knows the source", () => {
+    const config = defineConfig({ namespace: "shop", tags, sources: [products()] });
+    const everything = { tags: [], paths: [], objectKeys: [], all: true };
+
+    expect(coarseOf(config, "Products")).toEqual(everything);
+    expect(coarseOf(config, "Gone")).toEqual(everything);
+  });
+
+  it("adds to coarse tags all that they cascade to, in circles too", () => {
+    const config = defineConfig({
+      namespace: "shop",
+      tags,
+      sources: [source({ table: "Products", item: item<Product>(), coarse: { tags: [tags.products()] }, rules: [] })],
+      cascade: [
+        { when: tags.products, alsoPurge: () => [tags.navigation(), tags.products()] },
+        { when: tags.navigation, alsoPurge: () => [tags.sitemap(), tags.products()] },
+      ],
+    });
+
+    expect(coarseOf(config, "Products").tags.map(({ text }) => text)).toEqual(["products", "navigation", "sitemap"]);
+  });
+
+  it("reports all problems in one error, each with its place, value and what is allowed", () => {
+    const wrong = {
+      namespace: "My Shop",
+      tags,
+      sources: [
+        {
+          table: "Products",
+          name: "Products",
+          colour: "red",
+          match: { pk: "P#{a}{b}" },
+          where: { "": 1, type: null },
+          coarse: { tags: ["products"], paths: ["c/*", "/a*b"], objectKeys: ["*", ""], all: 1 },
+          rules: [
+            { name: "coarse", watch: ["a..b", crosses("stock", Number.NaN)], tags: "products", edges: ["wwww"] },
+            { name: "lists", tags: async () => [] },
+            { name: "lists" },
+            7,
+          ],
+        },
+        { table: "Products", rules: "none" },
+      ],
+      edges: {
+        www: {
+          mode: "off",
+          minInterval: "2m",
+          maxStaleness: "1m",
+          budget: { usdPerMonth: -1 },
+          tagHeader: "a b",
+          ancestors: 1,
+        },
+        "2nd": { maxStaleness: "2d" },
+      },
+      redis: { main: { url: "https://" } },
+      settle: "1h",
+      cascade: [{ when: "products", alsoPurge: 1 }],
+      regions: [],
+    };
+
+    expect(messageOf(() => defineConfig(wrong as unknown as ConfigOptions<string, string, string, []>)))
+      .toMatchInlineSnapshot(`
+        "bad configuration:
+        - regions: no such option; there are namespace, tags, sources, edges, redis, settle, cascade, got []
+        - namespace: 1 to 64 characters of a-z, 0-9 and -, got "My Shop"
+        - edges.www.mode: "send" or "observe", got "off"
+        - edges.www.tagHeader: a header name, got "a b"
+        - edges.www.minInterval: at most maxStaleness, when a purge is due whatever was sent before, got "2m"
+        - edges.www.ancestors: true or false, got 1
+        - edges.www.budget.usdPerMonth: an amount of dollars, 0 or more, got -1
+        - edges.2nd: a name of letters, digits, _ . and -, beginning with a letter, at most 128 characters, got "2nd"
+        - edges.2nd.maxStaleness: a length of time from 1s to 1d, such as "10s", got "2d"
+        - redis.main url: no such option; there are none, got "https://"
+        - cascade[0].when: a definition of tags: products, product, navigation, sitemap, got "products"
+        - cascade[0].alsoPurge: a function that returns tags, got 1
+        - sources[0] colour: no such option; there are table, name, item, match, where, coarse, rules, got "red"
+        - sources[0] "Products" match.pk: text between {a} and {b}, or nobody could tell where one ends, got "P#{a}{b}"
+        - sources[0] "Products" where.: an attribute such as "entity", got ""
+        - sources[0] "Products" where.type: a string, a finite number, true or false, got null
+        - sources[0] "Products" coarse.tags[0]: a tag, such as tags.products(), got "products"
+        - sources[0] "Products" coarse.paths[0]: a path such as "/c/*", with * only as the last character, got "c/*"
+        - sources[0] "Products" coarse.paths[1]: a path such as "/c/*", with * only as the last character, got "/a*b"
+        - sources[0] "Products" coarse.objectKeys[0]: a key such as "menu:*", with * only as the last character and something before it, got "*"
+        - sources[0] "Products" coarse.objectKeys[1]: a key such as "menu:*", with * only as the last character and something before it, got ""
+        - sources[0] "Products" coarse.all: true or false, got 1
+        - sources[0] "Products" rules[0] "coarse" name: another name than coarse, match, got "coarse"
+        - sources[0] "Products" rules[0] "coarse" edges[0]: an edge of this config: www, 2nd, got "wwww"
+        - sources[0] "Products" rules[0] "coarse" watch[0]: an attribute such as "name" or "seo.title", or crosses("stock", 0), got "a..b"
+        - sources[0] "Products" rules[0] "coarse" watch[1]: an attribute such as "name" or "seo.title", or crosses("stock", 0), got {"crosses":"stock","at":null}
+        - sources[0] "Products" rules[0] "coarse" tags: a synchronous function that returns an iterable, got "products"
+        - sources[0] "Products" rules[1] "lists" tags: a synchronous function that returns an iterable, got a function
+        - sources[0] "Products" rules[3]: an object, got 7
+        - sources[0] "Products" rules[3] name: a name of letters, digits, _ . and -, beginning with a letter, at most 128 characters, got nothing
+        - sources[0] "Products" rules[2] "lists" name: a name that no other rule of its source has, got "lists"
+        - sources[1] "Products" rules: an array, got "none"
+        - sources[1] "Products" name: a name, because its table has other sources, got nothing
+        - settle: a length of time from 0s to 15m, such as "10s", got "1h""
+      `);
+  });
+
+  it.each([undefined, null, 7, "config", []])("says what it wants when it gets %j", (options) => {
+    expect(problemsOf(() => defineConfig(options as unknown as ConfigOptions<string, string, string, []>))).toContain(
+      "config: an object",
+    );
+  });
+
+  it("can purge nothing without an edge and without Redis", () => {
+    expect(problemsOf(() => defineConfig({ namespace: "shop", tags, sources: [], redis: {} }))).toEqual([
+      "redis: an object cache, or an edge in edges: there is nothing to purge",
+    ]);
+  });
+
+  it("wants to know which of a table's sources it is", () => {
+    const unnamed = source({ table: "Mixed", item: item(), rules: [] });
+    const named = source({ table: "Mixed", name: "same", item: item(), rules: [] });
+
+    expect(problemsOf(() => defineConfig({ namespace: "shop", tags, sources: [unnamed, named, named] }))).toEqual([
+      'sources[0] "Mixed" name: a name, because its table has other sources',
+      "sources[2] name: a name that no other source has",
+    ]);
+  });
+
+  it("follows no cascade without end", () => {
+    const endless = defineTags({ depth: "depth:{n}" });
+    const from = source({ table: "T", item: item(), coarse: { tags: [endless.depth({ n: 0 })] }, rules: [] });
+
+    expect(
+      problemsOf(() => {
+        defineConfig({
+          namespace: "shop",
+          tags: endless,
+          sources: [from],
+          cascade: [{ when: endless.depth, alsoPurge: ({ n }) => [endless.depth({ n: Number(n) + 1 })] }],
+        });
+      }),
+    ).toEqual([
+      'sources[0] "T" coarse.tags[0]: a tag whose cascade can be followed (more than 10000 tags cascade from one)',
+    ]);
+  });
+});
+
+function products(): ReturnType<typeof source<Product, "Products">> {
+  return source({ table: "Products", item: item<Product>(), rules: [{ name: "page", tags: () => [tags.products()] }] });
+}
+
+function messageOf(define: () => unknown): string {
+  try {
+    define();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+  }
+  throw new TypeError("expected a ConfigError");
+}

@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import {
+  type Config,
+  type Rule,
+  crosses,
+  defineConfig,
+  defineTags,
+  item,
+  source,
+} from "../../../../shared/config/index.ts";
+import type { RawAttribute, RawImage } from "../../../../shared/pipeline/change/change.ts";
+import { record } from "../change/stream-record.ts";
+
+/** An item of the model. Every attribute may be absent. */
+export interface Thing {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly stock?: number;
+  readonly labels?: ReadonlySet<string>;
+  readonly seo?: { readonly title?: string };
+}
+
+/** What a rule of the model watches: nothing said, attributes, or a threshold of the stock. */
+type Watch =
+  | undefined
+  | readonly ("name" | "stock" | "labels" | "seo" | "seo.title")[]
+  | { readonly stockCrosses: number };
+
+/** What an item's pages are named after. */
+type PagesOf = "id" | "name" | "stock" | "labels" | "nothing";
+
+/** A rule of the model, and the pages it stands for: each lists the items that name it, showing what the rule watches. */
+export interface ModelRule {
+  readonly watch: Watch;
+  readonly pagesOf: PagesOf;
+}
+
+export interface ModelSource {
+  /** How the keys of its items begin; what follows is the id. */
+  readonly prefix: string;
+  /** Kind of the items it takes; absent: all that match. */
+  readonly kind: string | undefined;
+  readonly rules: readonly ModelRule[];
+}
+
+/** A write: what is put in place of the item; nothing removes it. */
+export interface Write {
+  readonly id: string;
+  readonly thing: Thing | undefined;
+  /** Writes numbers and sets in another way that means the same. */
+  readonly respelled: boolean;
+}
+
+export interface World {
+  readonly separator: string;
+  readonly sources: readonly ModelSource[];
+  readonly writes: readonly Write[];
+}
+
+type Store = ReadonlyMap<string, Thing>;
+
+export function world(): fc.Arbitrary<World> {
+  const watched = fc.subarray(["name", "stock", "labels", "seo", "seo.title"] as const);
+  const watch: fc.Arbitrary<Watch> = fc.oneof(
+    fc.constant(undefined),
+    watched,
+    fc.record({ stockCrosses: fc.constantFrom(0, 1, 1.5) }),
+  );
+  const rule = fc.record({ watch, pagesOf: fc.constantFrom<PagesOf>("id", "name", "stock", "labels", "nothing") });
+  return fc.record({
+    separator: fc.constantFrom(":", "-", "/", "A"),
+    sources: fc.array(
+      fc.record({
+        prefix: fc.constantFrom("THING#", "THING#a", "OTHER#"),
+        kind: fc.option(word(), { nil: undefined }),
+        rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    writes: fc.array(
+      fc.record({ id: word(), thing: fc.option(thing(), { nil: undefined }), respelled: fc.boolean() }),
+      { minLength: 1, maxLength: 12 },
+    ),
+  });
+}
+
+/** The model's rules as a user writes them. */
+export function configOf({ separator, sources }: World): Config {
+  const { page } = tagsOf(separator);
+  return defineConfig({
+    namespace: "model",
+    tags: { page },
+    sources: sources.map(({ prefix, kind, rules }, s) =>
+      source({
+        table: "Things",
+        name: `s${s}`,
+        item: item<Thing>(),
+        match: { pk: `${prefix}{id}` as "THING#{id}" },
+        where: kind === undefined ? {} : { kind },
+        coarse: { all: true, objectKeys: ["page:*"] },
+        rules: rules.map(({ watch, pagesOf }, r): Rule<Thing, { readonly pk: "THING#{id}" }> => ({
+          name: `r${r}`,
+          ...(watch && { watch: "stockCrosses" in watch ? [crosses("stock", watch.stockCrosses)] : watch }),
+          tags: ({ key, item: thing }) =>
+            namesOf(pagesOf, key.id, thing).map((name) => page({ rule: `s${s}r${r}`, name })),
+          paths: ({ key, item: thing }) => namesOf(pagesOf, key.id, thing).map((name) => `/s${s}r${r}/${name}`),
+          objectKeys: ({ key, item: thing }) =>
+            namesOf(pagesOf, key.id, thing).map((name) => `page:s${s}r${r}/${name}`),
+        })),
+      }),
+    ),
+  });
+}
+
+/** Stream records of the writes, and the names of all pages that showed something else after one of them. */
+export function play({ sources, writes }: World): {
+  readonly records: readonly unknown[];
+  readonly changed: ReadonlySet<string>;
+} {
+  const store = new Map<string, Thing>();
+  const records: unknown[] = [];
+  const changed = new Set<string>();
+  for (const { id, thing, respelled } of writes) {
+    const old = store.get(id);
+    if (!old && !thing) continue;
+    const before = render(store, sources);
+    if (thing) store.set(id, thing);
+    else store.delete(id);
+    const after = render(store, sources);
+    for (const name of new Set([...before.keys(), ...after.keys()])) {
+      if (before.get(name) !== after.get(name)) changed.add(name);
+    }
+    records.push(
+      record({
+        eventName: old ? (thing ? "MODIFY" : "REMOVE") : "INSERT",
+        old: old && marshalled(id, old, false),
+        new: thing && marshalled(id, thing, respelled),
+        sequenceNumber: String(records.length + 1),
+      }),
+    );
+  }
+  return { records, changed };
+}
+
+/** The tag of a page, as text. */
+export function tagOf({ separator }: World, pageName: string): string {
+  const [rule = "", ...name] = pageName.split("/");
+  return tagsOf(separator).page({ rule, name: name.join("/") }).text;
+}
+
+/** Every page by its name: the rows of the items that name it. */
+function render(store: Store, sources: readonly ModelSource[]): ReadonlyMap<string, string> {
+  const pages = new Map<string, string>();
+  for (const [s, { prefix, kind, rules }] of sources.entries()) {
+    for (const [r, { watch, pagesOf }] of rules.entries()) {
+      for (const [key, thing] of [...store].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+        if (!`THING#${key}`.startsWith(prefix) || (kind !== undefined && thing.kind !== kind)) continue;
+        const id = `THING#${key}`.slice(prefix.length);
+        const names = namesOf(pagesOf, id, thing);
+        const row = JSON.stringify({ id, names: names.toSorted(), shown: shown(watch, thing) });
+        for (const name of new Set(names))
+          pages.set(`s${s}r${r}/${name}`, `${pages.get(`s${s}r${r}/${name}`) ?? ""}${row}`);
+      }
+    }
+  }
+  return pages;
+}
+
+function shown(watch: Watch, { kind, name, stock, labels, seo }: Thing): unknown {
+  const all = { kind, name, stock, labels: labels && [...labels].toSorted(), seo, "seo.title": seo?.title };
+  if (!watch) return all;
+  if ("stockCrosses" in watch) return stock === undefined ? "none" : Math.sign(stock - watch.stockCrosses);
+  return watch.map((attribute) => all[attribute] ?? null);
+}
+
+function namesOf(pagesOf: PagesOf, id: string, { name, stock, labels }: Thing): readonly string[] {
+  if (pagesOf === "id") return [id];
+  if (pagesOf === "name") return name === undefined ? [] : [name];
+  if (pagesOf === "stock") return stock === undefined ? [] : [String(stock)];
+  return pagesOf === "labels" ? [...(labels ?? [])] : [];
+}
+
+function tagsOf(separator: string) {
+  return defineTags({ page: `page:{rule}${separator}{name}` as "page:{rule}-{name}" });
+}
+
+function marshalled(id: string, { kind, name, stock, labels, seo }: Thing, respelled: boolean): RawImage {
+  const members = labels && (respelled ? [...labels].toReversed() : [...labels]);
+  const attributes: Record<string, RawAttribute | undefined> = {
+    pk: { S: `THING#${id}` },
+    sk: { S: "x" },
+    kind: text(kind),
+    name: text(name),
+    stock: stock === undefined ? undefined : { N: respelled ? `${stock * 10}e-1` : String(stock) },
+    labels: members && { SS: members },
+    seo: seo && { M: seo.title === undefined ? {} : { title: { S: seo.title } } },
+  };
+  return Object.fromEntries(Object.entries(attributes).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+}
+
+function text(value: string | undefined): RawAttribute | undefined {
+  return value === undefined ? undefined : { S: value };
+}
+
+/** So few values that writes often change little or nothing. */
+function thing(): fc.Arbitrary<Thing> {
+  return fc.record(
+    {
+      kind: word(),
+      name: word(),
+      stock: fc.constantFrom(-1, 0, 1, 1.5, 2),
+      labels: fc.uniqueArray(word(), { minLength: 1, maxLength: 3 }).map((labels) => new Set(labels)),
+      seo: fc.record({ title: word() }, { requiredKeys: [] }),
+    },
+    { requiredKeys: [] },
+  );
+}
+
+function word(): fc.Arbitrary<string> {
+  return fc.constantFrom("a", "A", "a-b", "ä, *", "");
+}
