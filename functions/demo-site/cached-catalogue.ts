@@ -40,12 +40,27 @@ export class CachedCatalogue {
     return this.#catalogue.edit(id, changes);
   }
 
-  /** Redis out of reach costs time, never the page. */
+  /** Redis out of reach, or with something in it that nobody here wrote, costs time and never the page. */
   async #through<T>(key: string, load: () => Promise<T>): Promise<T> {
-    const cached = await this.#cache.get(key).catch(() => null);
-    if (cached !== null) return JSON.parse(cached) as T;
+    let cached: string | null;
+    try {
+      cached = await this.#cache.get(key);
+    } catch {
+      return load(); // and no `set`: waiting for the same silence twice helps nobody
+    }
+    const kept = cached === null ? undefined : parsed(cached);
+    if (kept !== undefined) return kept as T;
     const loaded = await load();
     await this.#cache.set(key, JSON.stringify(loaded)).catch(() => undefined);
     return loaded;
+  }
+}
+
+/** `undefined` for what is no JSON: that is never the text of a value. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -36,6 +36,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>): Hono
     mayEdit: isOnThisMachine(env["AWS_ENDPOINT_URL_DYNAMODB"])
       ? undefined
       : passwordCheck(new SecretsManagerSecret(new SecretsManagerClient(AWS_CLIENT_OPTIONS), passwordArn)),
+    now: () => new Date(),
     report: (error) => logger.error("request failed", { error: error.name }),
   });
 }

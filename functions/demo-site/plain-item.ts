@@ -22,12 +22,15 @@ function plain(value: AttributeValue): Plain {
   if (value.L !== undefined) return value.L.map(plain);
   if (value.B !== undefined) return base64(value.B);
   if (value.SS !== undefined) return [...value.SS].sort();
-  if (value.NS !== undefined) return value.NS.map(number).sort();
+  if (value.NS !== undefined) return [...value.NS].sort(bySize).map(number);
   if (value.BS !== undefined) return value.BS.map(base64).sort();
   return null;
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
+/** Numbers beyond a double's reach compare as text only when they look alike to it. */
+const bySize = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);
 
 /** More digits than a double keeps apart. */
 const MAX_EXACT_DIGITS = 15;

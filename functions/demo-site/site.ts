@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { productJsonPath, productPath, tags } from "../../tagwire.config.ts";
+import { categoryPath, productJsonPath, productPath, tags } from "../../tagwire.config.ts";
 import type { CachedCatalogue } from "./cached-catalogue.ts";
 import { categoryPage } from "./pages/category-page.ts";
 import { homePage } from "./pages/home-page.ts";
@@ -13,36 +13,46 @@ export interface SiteDependencies {
   readonly catalogue: CachedCatalogue;
   /** Tells whether a password may edit; `undefined` lets everybody edit (on one's own machine only). */
   readonly mayEdit: ((password: string) => Promise<boolean>) | undefined;
+  readonly now: () => Date;
   /** Takes what kept a page from being made. */
   readonly report: (error: Error) => void;
 }
 
 /** The demo's origin: pages and JSON of a small catalogue, and a form to edit it. */
-export function site({ catalogue, mayEdit, report }: SiteDependencies): Hono {
+export function site({ catalogue, mayEdit, report, now }: SiteDependencies): Hono {
   const app = new Hono();
 
   app.get("/", async (c) => {
     const counts = await catalogue.categories();
     cacheForever(c, [tags.categories()]);
-    return c.html(homePage(counts));
+    return c.html(homePage(counts, now()));
   });
 
   app.get("/products/:file", async (c) => {
-    const { id, json } = splitFile(c.req.param("file"));
+    const { name: id, json } = splitFile(c.req.param("file"));
+    if (id === "") return c.notFound();
     const canonical = json ? productJsonPath(id) : productPath(id);
     if (rawPath(c) !== canonical) return c.redirect(canonical, 308);
     const product = await catalogue.product(id);
     cacheForever(c, [tags.product({ productId: id })]);
-    if (!product)
-      return json ? c.json({ error: "no such product" }, 404) : c.html(absentPage(`There is no product “${id}”.`), 404);
-    return json ? c.json(product) : c.html(productPage(product, { password: mayEdit !== undefined }));
+    if (!product) {
+      return json
+        ? c.json({ error: "no such product" }, 404)
+        : c.html(absentPage(`There is no product “${id}”.`, now()), 404);
+    }
+    return json
+      ? c.json(product)
+      : c.html(productPage(id, product, { madeAt: now(), password: mayEdit !== undefined }));
   });
 
   app.get("/categories/:file", async (c) => {
-    const { id: name, json } = splitFile(c.req.param("file"));
+    const { name, json } = splitFile(c.req.param("file"));
+    if (name === "") return c.notFound();
+    const canonical = categoryPath(name) + (json ? ".json" : "");
+    if (rawPath(c) !== canonical) return c.redirect(canonical, 308);
     const products = await catalogue.category(name);
     cacheForever(c, [tags.category({ name })]);
-    return json ? c.json({ category: name, products }) : c.html(categoryPage(name, products));
+    return json ? c.json({ category: name, products }) : c.html(categoryPage(name, products, now()));
   });
 
   app.post("/products/:id", async (c) => {
@@ -63,8 +73,8 @@ export function site({ catalogue, mayEdit, report }: SiteDependencies): Hono {
 }
 
 /** `a.b.json` → the JSON of `a.b`. */
-function splitFile(file: string): { readonly id: string; readonly json: boolean } {
-  return file.endsWith(".json") ? { id: file.slice(0, -".json".length), json: true } : { id: file, json: false };
+function splitFile(file: string): { readonly name: string; readonly json: boolean } {
+  return file.endsWith(".json") ? { name: file.slice(0, -".json".length), json: true } : { name: file, json: false };
 }
 
 /** The path as it was asked for, percent-encoding and all: caches keep responses by it. */

@@ -5,8 +5,7 @@ import type { Markup } from "./layout.ts";
 import { text } from "./product-page.ts";
 
 /** The form of a product page. Its script sends JSON, then waits at the edge until the page shows what was saved. */
-export function editForm(product: PlainItem, { password }: { readonly password: boolean }): Markup {
-  const id = text(product["id"]);
+export function editForm(id: string, product: PlainItem, { password }: { readonly password: boolean }): Markup {
   return html`<details>
       <summary>Edit this product</summary>
       <form id="edit" action="${productPath(id)}" data-json="${productJsonPath(id)}">
@@ -23,7 +22,7 @@ export function editForm(product: PlainItem, { password }: { readonly password: 
             : ""
         }
         <button>Save</button>
-        <output role="status"></output>
+        <output></output>
       </form>
     </details>
     <script>

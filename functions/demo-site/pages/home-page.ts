@@ -4,12 +4,11 @@ import type { CategoryCount } from "../catalogue.ts";
 import { layout, type Markup } from "./layout.ts";
 
 /** All categories with their counts. */
-export function homePage(categories: readonly CategoryCount[]): Markup {
+export function homePage(categories: readonly CategoryCount[], madeAt: Date): Markup {
   const products = categories.reduce((sum, { count }) => sum + count, 0);
   return layout(
-    "All categories",
-    html`<h1>All categories</h1>
-      <p class="lead">${plural(products, "product")} in ${plural(categories.length, "category", "categories")}.</p>
+    { title: "All categories", madeAt },
+    html`<p class="lead">${plural(products, "product")} in ${plural(categories.length, "category", "categories")}</p>
       <ul class="list">
         ${categories.map(
           ({ category, count }) =>

@@ -4,8 +4,22 @@ import { STYLE } from "./style.ts";
 /** Text that is safe to put into a page. */
 export type Markup = ReturnType<typeof html>;
 
-/** A whole page. `title` is plain text. */
-export function layout(title: string, body: Markup): Markup {
+/** What surrounds a page's own content. */
+export interface Frame {
+  /** Plain text. */
+  readonly title: string;
+  /** Pages above this one, below the front page. @default none */
+  readonly above?: readonly { readonly name: string; readonly path: string }[];
+  /** Shown right of the title: a version, a count. @default nothing */
+  readonly number?: string;
+  /** When the origin made this copy. What is not kept anywhere needs no such stamp. @default not shown */
+  readonly madeAt?: Date;
+  /** What stands below the card. @default nothing */
+  readonly below?: Markup;
+}
+
+/** A whole page: one card, stamped with when this copy of it was made. */
+export function layout({ title, above = [], number = "", madeAt, below }: Frame, content: Markup): Markup {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -18,11 +32,28 @@ export function layout(title: string, body: Markup): Markup {
         </style>
       </head>
       <body>
-        <header class="site"><a href="/">Catalogue</a><span>cached until it changes</span></header>
-        <main>${body}</main>
-        <footer class="site">
-          Every page here is kept at the edge for a year, and purged within seconds of a write.
+        <nav aria-label="Breadcrumb">
+          <ol>
+            <li><a href="/">Catalogue</a></li>
+            ${above.map(({ name, path }) => html`<li><a href="${path}">${name}</a></li>`)}
+          </ol>
+        </nav>
+        <main>
+          <div class="title">
+            <h1>${title}</h1>
+            ${number === "" ? "" : html`<span class="number">${number}</span>`}
+          </div>
+          ${content} ${madeAt ? stamp(madeAt) : ""}
+        </main>
+        ${below ?? ""}
+        <footer>
+          Kept at the edge for a year, purged within seconds of a write. The stamp says when this copy was made.
         </footer>
       </body>
     </html>`;
+}
+
+function stamp(madeAt: Date): Markup {
+  const iso = madeAt.toISOString();
+  return html`<p class="stamp">Made <time datetime="${iso}">${iso.slice(0, 19).replace("T", " ")} UTC</time></p>`;
 }

@@ -4,35 +4,39 @@ import type { Plain, PlainItem } from "../plain-item.ts";
 import { editForm } from "./edit-form.ts";
 import { layout, type Markup } from "./layout.ts";
 
-/** Shown in the head of the page, or meant for machines. */
+/** Shown elsewhere on the page, or meant for machines. */
 const NOT_LISTED = new Set(["pk", "sk", "id", "description", "version", "category"]);
 
+export interface ProductPageOptions {
+  readonly madeAt: Date;
+  /** Whether the form asks for a password. */
+  readonly password: boolean;
+}
+
 /** One product with all its fields, and the form that edits it. */
-export function productPage(product: PlainItem, form: { readonly password: boolean }): Markup {
-  const id = text(product["id"]);
-  const category = text(product["category"]);
+export function productPage(id: string, product: PlainItem, { madeAt, password }: ProductPageOptions): Markup {
+  const [description, version, category] = [product["description"], product["version"], product["category"]].map(text);
   const others = Object.entries(product).filter(([name]) => !NOT_LISTED.has(name));
   return layout(
-    id,
-    html`<h1>${id}</h1>
-      <p class="lead">${text(product["description"])}</p>
-      <div class="meta">
-        ${text(product["version"]) === "" ? "" : html`<span>${text(product["version"])}</span>`}
-        ${category === "" ? "" : html`<a href="${categoryPath(category)}">${category}</a>`}
-      </div>
-      ${
-        others.length === 0
-          ? ""
-          : html`<h2>Details</h2>
-              <dl>
-                ${others.map(
-                  ([name, value]) =>
-                    html`<dt>${name}</dt>
-                      <dd>${shown(value)}</dd>`,
-                )}
-              </dl>`
-      }
-      ${editForm(product, form)}`,
+    {
+      title: id,
+      above: category ? [{ name: category, path: categoryPath(category) }] : [],
+      number: version,
+      madeAt,
+      below: editForm(id, product, { password }),
+    },
+    html`${description ? html`<p class="lead">${description}</p>` : ""}
+    ${
+      others.length === 0
+        ? ""
+        : html`<dl>
+            ${others.map(
+              ([name, value]) =>
+                html`<dt>${name}</dt>
+                  <dd>${shown(value)}</dd>`,
+            )}
+          </dl>`
+    }`,
   );
 }
 

@@ -211,6 +211,7 @@ function open(given: Partial<SiteDependencies> = {}): ReturnType<typeof site> {
   return site({
     catalogue: new CachedCatalogue(new Catalogue(client, TABLE), cache),
     mayEdit: undefined,
+    now: () => new Date("2026-11-21T07:41:03.250Z"),
     report: ({ name }) => reported.push(name),
     ...given,
   });
