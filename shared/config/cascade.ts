@@ -10,13 +10,11 @@ import type { Tag } from "./tag.ts";
  */
 export function withCascade(tag: Tag, cascades: readonly CompiledCascade[]): readonly Tag[] {
   const visited = new Map([[tag.text, tag]]);
-  // A map goes through what is added to it on the way.
+  // A map goes through what is added to it on the way, and through each key once.
   for (const visiting of visited.values()) {
     for (const { when, alsoPurge } of cascades) {
       if (when !== visiting.definition) continue;
-      for (const next of collectTags(alsoPurge(visiting.params))) {
-        if (!visited.has(next.text)) visited.set(next.text, next);
-      }
+      for (const next of collectTags(alsoPurge(visiting.params))) visited.set(next.text, next);
     }
     if (visited.size > MAX_OUTPUTS_PER_IMAGE) {
       throw new RuleOutputError(`more than ${MAX_OUTPUTS_PER_IMAGE} tags cascade from one`);

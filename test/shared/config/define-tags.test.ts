@@ -214,6 +214,11 @@ describe("a vocabulary", () => {
     ).toEqual([]);
   });
 
+  it("takes one that another could only make without encoding", () => {
+    expect(problemsOf(() => defineTags({ page: "{path}/x", start: "a/b/x" }))).toEqual([]);
+    expect(problemsOf(() => defineTags({ page: "{path}/x", start: "ab/x" }))).toHaveLength(1);
+  });
+
   it("never lets two definitions through that some values make the same", () => {
     fc.assert(
       fc.property(

@@ -25,6 +25,7 @@ describe("DynamoDB numbers", () => {
 
     expect(Number(one)).toBe(Number(other));
     expect(compareNumbers(one, other)).toBe(-1);
+    expect(compareNumbers("0.99999999999999999999999999999999999999", "1")).toBe(-1);
     expect(compareNumbers(`-${one}`, `-${other}`)).toBe(1);
   });
 

@@ -21,6 +21,7 @@ const tags = defineTags({
   products: "products",
   product: { tag: "product:{id}", under: "products" },
   category: { tag: "category:{name}", under: "products" },
+  shelf: { tag: "shelf:{name}:{row}", under: "category" },
   navigation: "navigation",
 });
 
@@ -137,6 +138,13 @@ describe("a change", () => {
     ]).toEqual([1, 0, 0, 0, 0]);
   });
 
+  it("that moves an item to another key makes both stale, also by a rule that never looks at the item", () => {
+    const config = configOf([{ ...page, watch: [] }], { pk: "{id}" });
+    const moved = decide(changesOf([{ old: product({ pk: "a" }), new: product({ pk: "b" }) }]), config);
+
+    expect(texts(moved)).toEqual(["product:a", "product:b"]);
+  });
+
   it("reads keys that are numbers as tags spell them, and binary ones as base64", () => {
     const key = (pk: object): readonly string[] =>
       texts(decide(changesOf([{ new: { pk } as RawImage }]), configOf([page], { pk: "{id}" })));
@@ -151,6 +159,15 @@ describe("a change", () => {
 });
 
 describe("a batch", () => {
+  it("counts a change once, however many rules and images of it name the same", () => {
+    const { tags: stale } = decided(
+      [list, { ...list, name: "again", watch: ["stock"] }],
+      [{ old: product({ name: "a", stock: 1 }), new: product({ name: "b", stock: 2 }) }],
+    );
+
+    expect(stale).toMatchObject([{ changes: 1, cause: { rule: "list" } }]);
+  });
+
   it("makes each thing stale once, with the earliest write that did it and how many", () => {
     const { tags: stale } = decided(
       [page, list],
@@ -207,6 +224,20 @@ describe("a batch", () => {
       { source: "Products", rule: "wide", what: "object key" },
     ]);
     expect(stale.objectKeys.map(({ key }) => key)).toEqual(["inside", "out", "outer"]);
+  });
+
+  it("takes a tag for covered when the very one that covers it is purged, not one like it", () => {
+    const rule: ProductRule = {
+      name: "shelves",
+      tags: ({ item: { name } }) => [tags.category({ name }), tags.shelf({ name, row: 1 })],
+    };
+    const outside = (...names: string[]): readonly unknown[] => {
+      const config = configOf([rule], { coarse: { tags: [tags.category({ name: "in" })] } });
+      return decide(changesOf(names.map((name) => ({ new: product({ name }) }))), config).outsideCoarse;
+    };
+
+    expect(outside("in", "in")).toEqual([]);
+    expect(outside("in", "out")).toMatchObject([{ what: "category" }, { what: "shelf" }]);
   });
 });
 
