@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dyna
 import { productItem } from "./product-item.ts";
 
 /** A product of the demo's catalogue. */
-export interface SeedProduct {
+interface SeedProduct {
   readonly id: string;
   readonly category: string;
   readonly version: string;
@@ -11,7 +11,7 @@ export interface SeedProduct {
 }
 
 /** Enough to look at: well-known command-line tools by licence. */
-export const SEED_PRODUCTS: readonly SeedProduct[] = [
+const SEED_PRODUCTS: readonly SeedProduct[] = [
   [
     "bat",
     "Apache-2.0",
