@@ -1,8 +1,9 @@
-import { type Duration, type RemovalPolicy, Token } from "aws-cdk-lib/core";
+import { Annotations, type Duration, type RemovalPolicy, Token } from "aws-cdk-lib/core";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { Config } from "../../shared/config/config.ts";
+import { worstCase } from "../../shared/config/worst-case.ts";
 import { bundledCode } from "../bundling/bundled-code.ts";
 import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../bundling/function-entries.ts";
 import { cacheTags } from "./cache-tags.ts";
@@ -123,6 +124,8 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       ...(props.maxRecordAge && { maxRecordAge: props.maxRecordAge }),
       overrides: overrides?.changePurger,
     });
+    for (const { edge, sentence } of worstCase(config))
+      Annotations.of(this).addInfoV2(`tagwire:worst-case-${edge}`, sentence);
     for (const [name, { distribution }] of Object.entries<Edge>(edges)) {
       cacheTags(distribution, { header: config.edges[name as Edges].tagHeader });
     }

@@ -1,4 +1,4 @@
-import { Template } from "aws-cdk-lib/assertions";
+import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { cacheTags, InvalidPropsError, Tagwire } from "tagwire/cdk";
 import type { RedisDatabase } from "tagwire/cdk";
@@ -85,4 +85,13 @@ it("gives the same template for the same props", () => {
   };
 
   expect(template()).toEqual(template());
+});
+
+it("says at synth what each edge can cost at worst", () => {
+  const stack = newStack();
+
+  new Tagwire(stack, "Tagwire", shopProps(stack));
+
+  const sentence = "at CloudFront's quota of 150 items a second, purges cost at most \\$1,944,000 a month";
+  Annotations.fromStack(stack).hasInfo("/Shop/Tagwire", Match.stringLikeRegexp(`edge www: ${sentence}`));
 });
