@@ -93,5 +93,6 @@ it("says at synth what each edge can cost at worst", () => {
   new Tagwire(stack, "Tagwire", shopProps(stack));
 
   const sentence = "at CloudFront's quota of 150 items a second, purges cost at most \\$1,944,000 a month";
-  Annotations.fromStack(stack).hasInfo("/Shop/Tagwire", Match.stringLikeRegexp(`edge www: ${sentence}`));
+  const said = Match.stringLikeRegexp(`edge www: ${sentence}`);
+  expect(() => Annotations.fromStack(stack).hasInfo("/Shop/Tagwire", said)).not.toThrow();
 });
