@@ -5,6 +5,7 @@ export { defineTags, type TagDefinition, type TagFunction, type TagParams, type 
 export { item, source, type ItemImage, type ItemWitness, type Match, type Rule, type Source } from "./source.ts";
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
 export { InvalidTagValueError, type TagValue } from "./tag-value.ts";
+export { MAX_TAG_LENGTH_CHARS } from "./tag-template.ts";
 export { isTag, type Tag } from "./tag.ts";
 export type { CascadeOptions, ConfigOptions, EdgeOptions, RedisOptions } from "./config-options.ts";
 export type { Coarse, CompiledSource, Config, EdgeSettings } from "./config.ts";

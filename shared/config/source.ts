@@ -27,7 +27,7 @@ export function item<Item>(): ItemWitness<Item> {
 export type Match = Readonly<Record<string, string>>;
 
 /** Attributes that must equal a value: `{ entity: "Product" }`. */
-export type Where<Item> = { readonly [P in AttributePath<Item, Scalar>]?: WhereValue<Item, P> };
+type Where<Item> = { readonly [P in AttributePath<Item, Scalar>]?: WhereValue<Item, P> };
 
 type WhereValue<Item, P extends string> = Item extends unknown
   ? P extends keyof Item
@@ -42,7 +42,7 @@ type WhereValue<Item, P extends string> = Item extends unknown
 type Scalar = string | number | boolean;
 
 /** Attributes whose change makes a rule fire. */
-export type Watched<Item> = AttributePath<Item> | Crossing<AttributePath<Item, number | bigint>>;
+type Watched<Item> = AttributePath<Item> | Crossing<AttributePath<Item, number | bigint>>;
 
 /** What the functions of a rule are given: one image of a changed item. */
 export interface ItemImage<Item, M extends Match> {

@@ -18,6 +18,9 @@ type MapView = (attributes: RawImage) => object;
  * @throws {MalformedAttributeError} when it is not what DynamoDB sends.
  */
 export function unmarshal(attribute: RawAttribute, mapView: MapView): Unmarshalled {
+  const text = attribute["S"];
+  // Most attributes are text.
+  if (typeof text === "string") return text;
   const type = typeOf(attribute);
   const value = attribute[type];
   switch (type) {

@@ -7,10 +7,10 @@ import { type MatchedChange, matchChange } from "./match-change.ts";
 import { ruleEffect } from "./rule-effect.ts";
 import type { FailedChange, Stale } from "./stale.ts";
 
-/** What became of a change; the first of these that any rule of any source says is what it counts as. */
-const OUTCOMES = ["failed", "effective", "ignored", "unmatched"] as const;
+/** What can become of a change. The lowest that any of its sources says is what it counts as. */
+const OUTCOMES = { failed: 0, effective: 1, ignored: 2, unmatched: 3 } as const;
 
-type Outcome = (typeof OUTCOMES)[number];
+type Outcome = keyof typeof OUTCOMES;
 
 /**
  * Decides what a batch of changes makes stale, each thing once. Never throws: a change whose rule does, or which can't be
@@ -58,5 +58,5 @@ function decideForSource(change: Change, source: CompiledSource, emission: Emiss
 }
 
 function moreTelling(a: Outcome, b: Outcome): Outcome {
-  return OUTCOMES.indexOf(a) <= OUTCOMES.indexOf(b) ? a : b;
+  return OUTCOMES[a] <= OUTCOMES[b] ? a : b;
 }

@@ -17,7 +17,8 @@ export function matchSource(source: CompiledSource, image: RawImage): Readonly<R
   }
   const key: Record<string, string> = {};
   for (const { attribute, template } of source.match) {
-    const text = Object.hasOwn(image, attribute) ? keyText(image[attribute]) : undefined;
+    // What an image inherits has no type that a key could have.
+    const text = keyText(image[attribute]);
     if (text === undefined || !template.match(text, key)) return undefined;
   }
   return key;

@@ -12,7 +12,7 @@ import type { RawAttribute, RawImage } from "../../../../shared/pipeline/change/
 import { record } from "../change/stream-record.ts";
 
 /** An item of the model. Every attribute may be absent. */
-export interface Thing {
+interface Thing {
   readonly kind?: string;
   readonly name?: string;
   readonly stock?: number;
@@ -30,12 +30,12 @@ type Watch =
 type PagesOf = "id" | "name" | "stock" | "labels" | "nothing";
 
 /** A rule of the model, and the pages it stands for: each lists the items that name it, showing what the rule watches. */
-export interface ModelRule {
+interface ModelRule {
   readonly watch: Watch;
   readonly pagesOf: PagesOf;
 }
 
-export interface ModelSource {
+interface ModelSource {
   /** How the keys of its items begin; what follows is the id. */
   readonly prefix: string;
   /** Kind of the items it takes; absent: all that match. */
@@ -44,7 +44,7 @@ export interface ModelSource {
 }
 
 /** A write: what is put in place of the item; nothing removes it. */
-export interface Write {
+interface Write {
   readonly id: string;
   readonly thing: Thing | undefined;
   /** Writes numbers and sets in another way that means the same. */
