@@ -17,6 +17,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "test/**/*.race.ts", ...(deep ? ["test/**/*.deep.ts"] : [])],
     exclude: ["test/pages/**"],
     testTimeout: deep ? 1_200_000 : 30_000,
+    // The first that starts a stack waits for its app to be synthesized.
+    hookTimeout: 60_000,
     maxWorkers: 2,
     globalSetup: ["test/kit/assembly-server.ts"],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },

@@ -15,13 +15,16 @@ declare module "vitest" {
 
 const APP = new URL("app/app.ts", import.meta.url);
 
+/** Longest a synthesis may take on a busy machine, in milliseconds. */
+const PATIENCE_MS = 60_000;
+
 /** Synthesizes the fixture app once for a whole run, and only when a test asks for it. */
 export default async function serveAssembly(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "tagwire-fixture-"));
   const ended = new AbortController();
   let synthesized: Promise<void> | undefined;
   const server = createServer((_, response) => {
-    synthesized ??= synthesize(folder, ended.signal, APP);
+    synthesized ??= synthesize(folder, AbortSignal.any([ended.signal, AbortSignal.timeout(PATIENCE_MS)]), APP);
     synthesized.then(
       () => response.end(folder),
       (error: unknown) => response.writeHead(500).end(String(error)),

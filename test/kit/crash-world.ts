@@ -9,7 +9,7 @@ import { StackClock } from "../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";
 import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
-import { FaultPlan } from "./fault-plan.ts";
+import { type CallPattern, FaultPlan, type Planned } from "./fault-plan.ts";
 import { type FixtureItem, keyOf } from "./fixture-items.ts";
 import { FixtureSite } from "./fixture-site.ts";
 import { type Origin, startOrigin } from "./origin.ts";
@@ -25,6 +25,9 @@ export interface Aftermath {
   /** Messages that queues gave up. */
   readonly deadLetters: number;
 }
+
+/** What an {@link Aftermath} says when nothing is stale, lost or paid for too often. */
+export const UNHARMED = { stale: [], sentMoreThanTwice: [], deadLetters: 0 } as const;
 
 /** Locations each distribution has here. */
 const LOCATIONS = [0, 1, 2];
@@ -116,6 +119,31 @@ export class CrashWorld {
     }
   }
 
+  /** Writes items so that the stream is read only once all of them are there. */
+  async putAtOnce(...items: readonly FixtureItem[]): Promise<void> {
+    const written = this.faults.hold({ operation: "GetRecords" });
+    await this.put(...items);
+    written.release();
+  }
+
+  /** Waits until so many more pages were read of a stream, not counting those that other streams answered meanwhile. */
+  async streamRead(pages: number): Promise<void> {
+    const reads = this.faults.on({ operation: "GetRecords", target: "Catalog", phase: "done" }, () => undefined);
+    await vi.waitUntil(() => reads.calls >= pages, { timeout: PATIENCE_MS, interval: 10 });
+    reads.lift();
+  }
+
+  /** Kills a function, wherever it is, at the first call that matches. @param name - part of the function's name. */
+  killAt(name: string, pattern: CallPattern): Planned {
+    const kill = async (): Promise<undefined> => void (await this.stack.function(name).kill());
+    return this.faults.on(pattern, kill, 1);
+  }
+
+  /** Changes in the largest batch since everything was given. */
+  largestBatch(): number {
+    return Math.max(...this.events.map((event) => (event.type === "changes-read" ? event.changes : 0)));
+  }
+
   async remove({ table, item }: FixtureItem): Promise<void> {
     const Key = keyOf({ table, item });
     await this.dynamodb.send(new DeleteItemCommand({ TableName: this.stack.tables[table], Key }));
@@ -156,13 +184,15 @@ export class CrashWorld {
   /** Reads pages at every location of every edge. @default all there are */
   async visit(paths?: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const shown = new Map<string, string>();
+    const places = Object.entries(this.stack.edges).flatMap(([edge, { url }]) =>
+      LOCATIONS.map((location) => ({ edge, url, location })),
+    );
     for (const path of paths ?? (await this.#fresh.paths(this.#absentIds))) {
-      for (const [edge, { url }] of Object.entries(this.stack.edges)) {
-        for (const location of LOCATIONS) {
-          const answer = await fetch(url + path, { headers: { [LOCATION_HEADER]: String(location) } });
-          shown.set(`${edge} ${location} ${path}`, await answer.text());
-        }
-      }
+      const visits = places.map(async ({ edge, url, location }) => {
+        const answer = await fetch(url + path, { headers: { [LOCATION_HEADER]: String(location) } });
+        shown.set(`${edge} ${location} ${path}`, await answer.text());
+      });
+      await Promise.all(visits);
     }
     return shown;
   }

@@ -50,6 +50,21 @@ export class FaultPlan {
     };
   }
 
+  /** Leaves matching calls without an answer until they are released; then they happen. */
+  hold(pattern: CallPattern): { release(): void } {
+    let release = (): void => {};
+    const released = new Promise<undefined>((resolve) => {
+      release = () => resolve(undefined);
+    });
+    const planned = this.on(pattern, () => released);
+    return {
+      release() {
+        planned.lift();
+        release();
+      },
+    };
+  }
+
   liftAll(): void {
     this.#planned.clear();
   }

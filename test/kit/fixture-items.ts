@@ -13,10 +13,11 @@ export interface ProductOptions {
   readonly price?: number;
   readonly photo?: Uint8Array;
   readonly explosive?: boolean;
+  readonly hangsUntilMs?: number;
 }
 
 export function product(id: string, options: ProductOptions = {}): FixtureItem {
-  const { entity = "product", category = `of-${id}`, price = 1, photo, explosive } = options;
+  const { entity = "product", category = `of-${id}`, price = 1, photo, explosive, hangsUntilMs } = options;
   return {
     table: "Catalog",
     item: {
@@ -29,6 +30,7 @@ export function product(id: string, options: ProductOptions = {}): FixtureItem {
       price: { N: String(price) },
       ...(photo && { photo: { B: photo } }),
       ...(explosive !== undefined && { explosive: { BOOL: explosive } }),
+      ...(hangsUntilMs !== undefined && { hangsUntilMs: { N: String(hangsUntilMs) } }),
     },
   };
 }

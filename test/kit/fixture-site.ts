@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type AttributeValue, type DynamoDBClient, GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  paginateScan,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
 import type { Tag } from "tagwire/config";
 import { objectKeys, productPath, tags } from "./app/fixture.config.ts";
 
@@ -80,8 +86,13 @@ export class FixtureSite {
     const read = new GetItemCommand({ TableName: this.#tables["Catalog"], Key: key, ConsistentRead: true });
     const { Item: item } = await this.#client.send(read);
     if (item?.["entity"]?.S !== "product") return null;
-    const rows = await this.#scan("Catalog", "pk, sk, #text", { "#text": "text" });
-    const reviews = rows.filter(({ pk, sk }) => pk?.S === key.pk.S && sk?.S?.startsWith("REVIEW#"));
+    const query = new QueryCommand({
+      TableName: this.#tables["Catalog"],
+      ConsistentRead: true,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :review)",
+      ExpressionAttributeValues: { ":pk": key.pk, ":review": { S: "REVIEW#" } },
+    });
+    const { Items: reviews = [] } = await this.#client.send(query);
     const photo = item["photo"]?.B;
     return {
       id,
@@ -89,7 +100,7 @@ export class FixtureSite {
       price: item["price"]?.N,
       explosive: item["explosive"]?.BOOL,
       photo: photo && `${photo.length} bytes, ${createHash("sha256").update(photo).digest("hex")}`,
-      reviews: reviews.map(({ text }) => text?.S).sort(),
+      reviews: reviews.map(({ text }) => text?.S ?? "").sort(),
     };
   }
 

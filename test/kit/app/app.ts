@@ -1,4 +1,4 @@
-import { App, CfnParameter, RemovalPolicy, Stack } from "aws-cdk-lib/core";
+import { App, CfnParameter, Duration, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import { OriginProtocolPolicy } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { AttributeType, CfnGlobalTable, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
@@ -38,4 +38,6 @@ new Tagwire(stack, "Tagwire", {
   edges: { www: edge("www"), api: edge("api") },
   redis: { main: { url: "https://fixture.upstash.io", token: new Secret(stack, "Token") } },
   removalPolicy: RemovalPolicy.DESTROY,
+  // Code that hangs does so by the machine's clock: the deployed 30 seconds would be too long to watch.
+  overrides: { changePurger: { function: { timeout: Duration.seconds(5) } } },
 });

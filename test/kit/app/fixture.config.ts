@@ -11,6 +11,8 @@ export interface Product {
   readonly photo?: Uint8Array;
   /** Makes a rule throw. */
   readonly explosive?: boolean;
+  /** Makes a rule hang until then, in milliseconds since the Unix epoch. */
+  readonly hangsUntilMs?: number;
 }
 
 export interface Review {
@@ -68,6 +70,7 @@ export default defineConfig({
         // Tags need not bind to a 404, so that a product that appears is purged by path as well.
         { name: "appears", watch: [], paths: ({ key }) => [productPath(key.id)] },
         { name: "explosive", watch: ["explosive"], tags: ({ item: { explosive } }) => (explosive ? explode() : []) },
+        { name: "hanging", watch: [], tags: ({ item: { hangsUntilMs = 0 } }) => hang(hangsUntilMs - Date.now()) },
       ],
     }),
     source({
@@ -105,6 +108,13 @@ export default defineConfig({
     api: {},
   },
 });
+
+/** Blocks this thread, as a loop that goes on too long would. */
+function hang(forMs: number): [] {
+  // Not for `NaN`, which is forever: when a config loads, its rules meet stand-ins for values.
+  if (forMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, forMs);
+  return [];
+}
 
 function explode(): never {
   throw new Error("a rule that its author did not test");

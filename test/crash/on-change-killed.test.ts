@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CrashWorld, UNHARMED } from "../kit/crash-world.ts";
+import { product, review } from "../kit/fixture-items.ts";
+
+describe("when on-change is killed", () => {
+  let world: CrashWorld;
+  beforeAll(async () => {
+    world = await CrashWorld.start();
+  });
+  afterAll(() => world.close());
+
+  it("between Redis and the queue, the batch comes again and nothing stays stale", async () => {
+    await world.given(product("1"), product("2"));
+    const killed = world.killAt("ChangePurger", { service: "redis", operation: "UNLINK", phase: "done" });
+
+    await world.put(product("1", { price: 2 }));
+    await world.settle();
+
+    expect(killed.calls).toBe(1);
+    expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-1", "/nav", "/p/1"] });
+  });
+
+  it("once the edge queue has the items, they are not sent again for it", async () => {
+    await world.given(product("3"), product("4"));
+    const killed = world.killAt("ChangePurger", { operation: "SendMessageBatch", target: "EdgeItems", phase: "done" });
+
+    await world.put(product("3", { price: 2 }));
+    await world.settle();
+
+    expect(killed.calls).toBe(1);
+    expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-3", "/nav", "/p/3"] });
+    expect(world.sends("api #product:3")).toBe(1);
+  });
+
+  it("with many changes in hand, the halves it comes back in repeat no item more than once", async () => {
+    const ids = Array.from({ length: 8 }, (_, n) => `${n + 50}`);
+    await world.given(...ids.map((id) => product(id)));
+    const killed = world.killAt("ChangePurger", { operation: "SendMessageBatch", target: "EdgeItems", phase: "done" });
+
+    await world.putAtOnce(...ids.map((id) => review(id, 1, "good")));
+    await world.settle();
+
+    expect(killed.calls).toBe(1);
+    expect(world.largestBatch()).toBeGreaterThan(1);
+    const { stale, refetched, deadLetters } = await world.aftermath();
+    expect({ stale, refetched, deadLetters }).toEqual({
+      stale: [],
+      refetched: ids.map((id) => `/p/${id}`),
+      deadLetters: 0,
+    });
+    // Lambda halves a batch that failed, and requests are named by how far their batch reaches: those of the halves are new
+    // work, so that what the whole had queued goes again, and with it what goes after the settle time.
+    for (const id of ids) expect(world.sends(`www #product:${id}`)).toBeLessThanOrEqual(4);
+  });
+});
