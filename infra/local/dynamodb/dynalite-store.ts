@@ -60,7 +60,8 @@ export function dynaliteStore(tables: Tables, { writes, beforeWrite }: StoreOpti
       const entries = tables.use(name).index(indexName);
       return {
         put(key, item, callback) {
-          writes.stageIndex(() => entries.set(key, item as Item));
+          const projected = withoutGaps(item as Item);
+          writes.stageIndex(() => entries.set(key, projected));
           callback();
         },
         del(key, callback) {
@@ -71,6 +72,11 @@ export function dynaliteStore(tables: Tables, { writes, beforeWrite }: StoreOpti
       };
     },
   };
+}
+
+/** dynalite projects an attribute that an item lacks as `undefined`, and stumbles over that when it reads the entry. */
+function withoutGaps(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
 }
 
 function snapshot(items: SortedMap<Item>, range: RangeOptions): Readable {

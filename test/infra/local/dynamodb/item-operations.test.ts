@@ -166,6 +166,25 @@ describe("items", () => {
     expect(await byG("blue")).toStrictEqual(["p1"]);
   });
 
+  it("are found by an index that includes attributes some of them lack", async () => {
+    const { client, createTable, put } = await openDatabase();
+    await createTable(T, {
+      AttributeDefinitions: ["pk", "sk", "g"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "byG",
+          KeySchema: [{ AttributeName: "g", KeyType: "HASH" }],
+          Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["a", "b"] },
+        },
+      ],
+    });
+    await put(T, { ...key("p1"), g: { S: "x" }, a: { S: "here" }, c: { S: "not projected" } });
+
+    const { Items } = await client.send(new ScanCommand({ TableName: T, IndexName: "byG" }));
+
+    expect(Items).toStrictEqual([{ ...key("p1"), g: { S: "x" }, a: { S: "here" } }]);
+  });
+
   it("are filtered, counted and projected in this order", async () => {
     const { put, client } = await table();
     for (const [pk, n] of [
