@@ -36,8 +36,7 @@ describe.each(CALLS)("%s killed at %s %s", (name, operation, target) => {
       let calls = 0;
       world.faults.on({ operation, phase, ...(target !== undefined && { target }) }, async () => {
         calls += 1;
-        if (calls === nth) await world.stack.function(name).kill();
-        return undefined;
+        return calls === nth ? await world.kill(name) : undefined;
       });
 
       await world.put(product(id, { price: 2 }));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { objectKeys } from "../kit/app/fixture.config.ts";
 import { CrashWorld, UNHARMED } from "../kit/crash-world.ts";
 import { product, review } from "../kit/fixture-items.ts";
 
@@ -18,6 +19,23 @@ describe("when on-change is killed", () => {
 
     expect(killed.calls).toBe(1);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-1", "/nav", "/p/1"] });
+  });
+
+  it("before Redis is purged, again and again, no edge is purged that would fill again from there", async () => {
+    await world.given(product("5"));
+    const killed = world.faults.on({ service: "redis", operation: "UNLINK" }, () => world.kill("ChangePurger"), 6);
+    const stillInRedis: number[] = [];
+    world.faults.on({ operation: "CreateInvalidation" }, async () => {
+      stillInRedis.push(await world.redis().exists(objectKeys.product("5")));
+      return undefined;
+    });
+
+    await world.put(product("5", { price: 2 }));
+    await world.settle();
+
+    expect(killed.calls).toBe(6);
+    expect(new Set(stillInRedis)).toEqual(new Set([0]));
+    expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-5", "/nav", "/p/5"] });
   });
 
   it("once the edge queue has the items, they are not sent again for it", async () => {

@@ -5,6 +5,7 @@ import { inject, vi } from "vitest";
 import { LOCATION_HEADER } from "../../infra/local/edge/origin/origin-headers.ts";
 import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-stack.ts";
+import type { Fault } from "../../infra/local/service.ts";
 import { StackClock } from "../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";
 import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
@@ -135,8 +136,13 @@ export class CrashWorld {
 
   /** Kills a function, wherever it is, at the first call that matches. @param name - part of the function's name. */
   killAt(name: string, pattern: CallPattern): Planned {
-    const kill = async (): Promise<undefined> => void (await this.stack.function(name).kill());
-    return this.faults.on(pattern, kill, 1);
+    return this.faults.on(pattern, () => this.kill(name), 1);
+  }
+
+  /** Kills a function, wherever it is. What has only arrived of it does not happen. @param name - part of its name. */
+  async kill(name: string): Promise<Fault> {
+    await this.stack.function(name).kill();
+    return { kind: "drop" };
   }
 
   /** Changes in the largest batch since everything was given. */

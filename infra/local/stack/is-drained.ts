@@ -5,7 +5,7 @@ import type { Workbench } from "./workbench.ts";
 export async function isDrained(bench: Workbench, queues: LocalQueues): Promise<boolean> {
   const { pollers, cloudfront, distributionIds } = bench;
   // In the order work flows: what a step hands on is counted by the next one before the step is done.
-  await Promise.all(pollers.map((poller) => poller.caughtUp?.()));
+  await Promise.all(pollers.map(async (poller) => await poller.caughtUp?.()));
   const queuesEmpty = pollers.every(({ queueName }) => {
     if (queueName === undefined) return true;
     const { visible, inFlight, delayed } = queues.depth(queueName);
