@@ -19,6 +19,7 @@ export default defineConfig({
     testTimeout: deep ? 1_200_000 : 30_000,
     // The first that starts a stack waits for its app to be synthesized.
     hookTimeout: 60_000,
+    setupFiles: ["test/kit/deeper-properties.ts"],
     maxWorkers: 2,
     globalSetup: ["test/kit/assembly-server.ts"],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },

@@ -8,6 +8,7 @@ import { EdgeRefusedError } from "../../shared/ports/errors.ts";
 import { crashing, type CrashPoint } from "../kit/crash.ts";
 import { EdgeWorld } from "../kit/edge-world.ts";
 import { type LedgerTable, startLedgerTable } from "../kit/ledger-table.ts";
+import { runs } from "../kit/runs.ts";
 
 describe("a planner that dies", () => {
   it.each<[string, (world: EdgeWorld) => void]>([
@@ -56,7 +57,7 @@ describe("a planner that dies", () => {
           expectSettled(world, "settled");
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

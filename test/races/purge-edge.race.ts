@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { EdgeRefusedError } from "../../shared/ports/errors.ts";
 import { type Around, EdgeWorld } from "../kit/edge-world.ts";
 import { stalling } from "../kit/stall.ts";
+import { runs } from "../kit/runs.ts";
 
 /** Enough to meet every race we know of in most runs of the suite; the rest is for the nightly seeds. */
 const RUNS = 600;
@@ -19,7 +20,7 @@ describe("planners at the same time", () => {
         expect(world.doorbell.rings, "nothing was left for later").toStrictEqual([]);
         expectAllSentOnce(world);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 
@@ -38,7 +39,7 @@ describe("planners at the same time", () => {
 
         expectAllSentOnce(world);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 
@@ -80,7 +81,7 @@ describe("planners at the same time", () => {
 
         expectAllSentOnce(world);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 

@@ -7,6 +7,7 @@ import type { EdgeQueue } from "../../shared/ports/edge-queue.ts";
 import { PurgeTargetError } from "../../shared/ports/errors.ts";
 import type { ObjectCache } from "../../shared/ports/object-cache.ts";
 import { BatchWorld, recordOf } from "../shared/pipeline/batch-world.ts";
+import { runs } from "../kit/runs.ts";
 
 const RECORDS = [recordOf(1, "1", { category: "hifi" }, { category: "tv" })];
 
@@ -63,7 +64,7 @@ describe("a write and everything that happens at the same time", () => {
           expect(site.objects.entries.get("menu:tv") ?? "new").toBe("new");
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type KeyFilter, MAX_FILTERS, streamFilters } from "../../../infra/constructs/stream-filters.ts";
 import type { CompiledSource } from "../../../shared/config/config.ts";
 import { defineConfig, item, source } from "tagwire/config";
+import { runs } from "../../kit/runs.ts";
 
 const PK = new Set(["pk"]);
 
@@ -32,7 +33,7 @@ describe("filters of a stream", () => {
           expect(passes(filters, key) || !isWanted).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

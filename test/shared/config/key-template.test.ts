@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KeyTemplate } from "../../../shared/config/key-template.ts";
 import { parseTemplate } from "../../../shared/config/template.ts";
+import { runs } from "../../kit/runs.ts";
 
 describe("a key template", () => {
   it.each([
@@ -30,7 +31,7 @@ describe("a key template", () => {
 
         expect(Object.values(read(text, value) ?? {})).toEqual(pattern.exec(value)?.slice(1) ?? []);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

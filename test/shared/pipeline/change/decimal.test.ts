@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalNumber, compareNumbers, sameNumber } from "../../../../shared/pipeline/change/decimal.ts";
 import { MalformedAttributeError } from "../../../../shared/pipeline/change/malformed-attribute-error.ts";
+import { runs } from "../../../kit/runs.ts";
 
 describe("DynamoDB numbers", () => {
   it.each([
@@ -39,7 +40,7 @@ describe("DynamoDB numbers", () => {
         expect(sameNumber(a.text, b.text)).toBe(expected === 0);
         expect(canonicalNumber(a.text) === canonicalNumber(b.text)).toBe(expected === 0);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

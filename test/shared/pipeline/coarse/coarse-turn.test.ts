@@ -6,6 +6,7 @@ import {
   MAX_KEPT_MS,
   type CoarseTrack,
 } from "../../../../shared/pipeline/coarse/coarse-turn.ts";
+import { runs } from "../../../kit/runs.ts";
 
 const PACE = { windowMs: 60_000, settleMs: 2_000 };
 
@@ -20,7 +21,7 @@ describe("the turn of a coarse purge", () => {
           expect(isPurged).toBe(true);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

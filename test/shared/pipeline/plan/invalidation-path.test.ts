@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { invalidationPath, MAX_PATH_LENGTH_CHARS } from "../../../../shared/pipeline/plan/invalidation-path.ts";
 import { drops } from "../../../kit/edge-matcher.ts";
+import { runs } from "../../../kit/runs.ts";
 
 describe("invalidationPath", () => {
   it.each([
@@ -79,7 +80,7 @@ describe("invalidationPath", () => {
 
         expect(drops(alike(invalidationPath(path)), { url, tags: [] }), url).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -92,7 +93,7 @@ describe("invalidationPath", () => {
         expect(item).not.toMatch(/%7e/i);
         expect(item.length).toBeLessThanOrEqual(MAX_PATH_LENGTH_CHARS);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -101,7 +102,7 @@ describe("invalidationPath", () => {
       fc.property(paths, (path) => {
         expect(invalidationPath(invalidationPath(path))).toBe(invalidationPath(path));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

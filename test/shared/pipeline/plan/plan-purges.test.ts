@@ -5,6 +5,7 @@ import { type PlanDecision, planPurges, type PlanPolicy } from "../../../../shar
 import type { PendingItem, PendingRef } from "../../../../shared/ports/edge-ledger.ts";
 import { pendingItem } from "../../../kit/edge-items.ts";
 import { drops } from "../../../kit/edge-matcher.ts";
+import { runs } from "../../../kit/runs.ts";
 
 describe("planPurges", () => {
   it("sends what is pending in one plan, sorted", () => {
@@ -202,7 +203,7 @@ describe("planPurges", () => {
             }
           },
         ),
-        { numRuns: 500 },
+        { numRuns: runs(500) },
       );
     });
 

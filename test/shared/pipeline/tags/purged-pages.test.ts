@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { readChanges } from "../../../../shared/pipeline/change/read-changes.ts";
 import { decide } from "../../../../shared/pipeline/tags/decide.ts";
 import { configOf, play, tagOf, world } from "./page-model.ts";
+import { runs } from "../../../kit/runs.ts";
 
 it("purges every page that shows something else after any write of the batch, and no other page", () => {
   fc.assert(
@@ -19,7 +20,7 @@ it("purges every page that shows something else after any write of the batch, an
       expect(new Set(paths.map(({ path }) => path.slice(1)))).toEqual(changed);
       expect(new Set(objectKeys.map(({ key }) => key.slice("page:".length)))).toEqual(changed);
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });
 

@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
 import { type Item, key, openDatabase } from "../database.ts";
+import { runs } from "../../../../kit/runs.ts";
 
 type Database = Awaited<ReturnType<typeof openDatabase>>;
 type Write = { readonly pk: string; readonly to: Item | undefined };
@@ -52,7 +53,7 @@ it("lets a stream's images rebuild its table, whatever was written and how", asy
       expect(replayed).toStrictEqual(model);
       expect(records).toHaveLength(changes);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { behavior, policy, startEdge, startOrigin, startPages } from "../kit.ts";
+import { runs } from "../../../../kit/runs.ts";
 
 describe("what an invalidation removes", () => {
   it.each([
@@ -165,7 +166,7 @@ describe("what an invalidation removes", () => {
             .toSorted(),
         ).toEqual(kept.toSorted());
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { consumeStream } from "../../../../../infra/local/lambda/stream/consume-
 import type { StreamRecord } from "../../../../../infra/local/lambda/stream/stream-record.ts";
 import { VirtualTime } from "../virtual-time.ts";
 import { MemoryStream, STREAM_ARN } from "./memory-stream.ts";
+import { runs } from "../../../../kit/runs.ts";
 
 it("processes or hands to the failure destination every record, item by item in order, and none twice once it is done", async () => {
   await fc.assert(
@@ -34,7 +35,7 @@ it("processes or hands to the failure destination every record, item by item in 
       expect(mapping.metrics().onFailureDelivered).toBe(world.lost);
       expect(world.time.sleeping).toBe(0);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
