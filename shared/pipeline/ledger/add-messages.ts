@@ -1,21 +1,29 @@
 import { describeError } from "../describe-error.ts";
-import type { Planner, Turn } from "../purge/planner.ts";
+import { hasTimeToSend, type Planner, type Turn } from "../purge/planner.ts";
 import type { ReadMessage } from "./read-messages.ts";
 
-/** Makes the items of each message pending. A message that can't be added fails alone; a doorbell brings no items. */
+/**
+ * Makes the items of each message pending. A message that can't be added fails alone; a doorbell brings no items. Of more
+ * messages than there is time for the first are taken: were all of them tried, none could be planned for, and all would
+ * come again, for ever.
+ */
 export async function addMessages(
   messages: readonly ReadMessage[],
-  { ledger, report }: Pick<Planner, "ledger" | "report">,
-  { signal }: Turn,
+  { ledger, clock, report }: Pick<Planner, "ledger" | "clock" | "report">,
+  turn: Turn,
 ): Promise<{ readonly added: readonly ReadMessage[]; readonly failed: readonly string[] }> {
   const added: ReadMessage[] = [];
   const failed: string[] = [];
   for (const one of messages) {
+    if (added.length > 0 && !hasTimeToSend({ clock }, turn)) {
+      failed.push(one.id);
+      continue;
+    }
     const { name, maxStalenessMs } = one.edge.settings;
     const { id = one.id, items, queuedAtMs } = one.message;
     const queued = items.map((item) => ({ ...item, queuedAtMs, deadlineMs: queuedAtMs + maxStalenessMs }));
     try {
-      if (queued.length > 0) await ledger.add(name, id, queued, signal);
+      if (queued.length > 0) await ledger.add(name, id, queued, turn.signal);
       added.push(one);
     } catch (error) {
       failed.push(one.id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
-import { EdgeRefusedError } from "../../../shared/ports/errors.ts";
+import { EdgeRefusedError, PurgeTargetError } from "../../../shared/ports/errors.ts";
 import { EdgeWorld } from "../../kit/edge-world.ts";
 
 describe("purging edges", () => {
@@ -126,6 +126,27 @@ describe("purging edges", () => {
     expect(world.edge.taken).toStrictEqual([]);
     expect(world.doorbell.rings).toHaveLength(1);
     expect(world.queued).toStrictEqual([]);
+  });
+
+  it("takes of a burst what it has time for, so that all of it goes in the end", async () => {
+    const world = new EdgeWorld();
+    for (let n = 0; n < 10; n += 1) world.queue(`/${n}`);
+    let endsAtMs = 0;
+    const slow = world.planner(async (label, call) => {
+      if (label === "ledger.add") world.clock.advance(1_200);
+      if (world.clock.now() > endsAtMs) throw new PurgeTargetError(label, "AbortError");
+      return await call();
+    });
+
+    for (let turns = 0; turns < 5; turns += 1) {
+      world.clock.advance(48_000);
+      endsAtMs = world.clock.now() + 7_000;
+      await world.deliver(world.invoke(slow, 7_000));
+    }
+    expect(world.queued).toStrictEqual([]);
+    await world.settle();
+
+    expect(world.unsatisfied()).toStrictEqual([]);
   });
 
   it("has the messages of an edge delivered again when its ledger fails", async () => {

@@ -79,6 +79,23 @@ describe("DynamodbEdgeLedger", () => {
     expect((await ledger.open("contended", 10, live)).pending).toHaveLength(1);
   });
 
+  it("goes on where it was interrupted when a large message comes again", async () => {
+    const items = Array.from({ length: 300 }, (_, n) => newItem({ item: `/${n}` }));
+    const ledger = ledgerAt(new ManualClock());
+    let transactions = 0;
+    fault = ({ operation, phase }) => {
+      if (operation !== "TransactWriteItems" || phase !== "arrived") return undefined;
+      return (transactions += 1) === 3 ? { kind: "drop" } : undefined;
+    };
+    await expect(ledger.add("interrupted", "m1", items, live)).rejects.toThrow(PurgeTargetError);
+    expect(transactions).toBe(3);
+
+    await ledger.add("interrupted", "m1", items, live);
+
+    expect(transactions, "two were left").toBe(5);
+    expect((await ledger.open("interrupted", 400, live)).pending).toHaveLength(300);
+  });
+
   it("fails with the table's own word when it is out of reach, and says nothing of what was to be written", async () => {
     fault = () => ({ kind: "answer", status: 400, body: '{"__type":"ResourceNotFoundException","message":"/secret"}' });
 
