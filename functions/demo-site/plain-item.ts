@@ -14,6 +14,11 @@ export function plainItem(item: Record<string, AttributeValue>): PlainItem {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]));
 }
 
+/** A field as text, empty where there is none. */
+export function plainText(value: Plain | undefined): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
 function plain(value: AttributeValue): Plain {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return number(value.N);

@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { seed } from "./catalogue/seed-products.ts";
-import { eventLine } from "./narration/event-line.ts";
-import { narrator } from "./narration/narrator.ts";
+import type { Step } from "./narration/event-step.ts";
+import { Narrator } from "./narration/narrator.ts";
+import { paintFor } from "./narration/paint.ts";
 import { watchOneWrite } from "./narration/watch-one-write.ts";
+import { watchWrites } from "./narration/watch-writes.ts";
 import { welcome } from "./narration/welcome.ts";
 import { LOCAL_CREDENTIALS } from "./stack/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "./stack/local-stack.ts";
+import { PortTakenError } from "./stack/port-taken-error.ts";
 import { announce } from "./stack/running-stacks.ts";
 import { drained } from "./stack/stack-status.ts";
 import { synthesize } from "./stack/synthesize.ts";
@@ -59,23 +62,28 @@ function readOptions(): Options {
 
 async function run(options: Options, stopped: AbortSignal): Promise<void> {
   const startedAtMs = Date.now();
-  const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(text);
+  const output = options.json ? process.stderr : process.stdout;
+  const say = (text: string): void => void output.write(text);
+  const paint = paintFor(output);
   const assembly = mkdtempSync(join(tmpdir(), "tagwire-"));
   const undo: (() => void | Promise<void>)[] = [() => rmSync(assembly, { recursive: true, force: true })];
   try {
     say("synthesizing the app …\n");
     await synthesize(assembly, stopped);
 
-    const lines = narrator(say, () => performance.now());
-    let narrating = false;
+    const narrator = new Narrator({ write: say, now: preciseNow, paint });
+    /** None until the seed is in: nobody asked for that story. */
+    let narrated: readonly string[] = [];
     const stack = await startLocalStack({
       assembly,
       port: options.port,
       onLog: ({ function: name, text }) => void (options.verbose && process.stderr.write(`${name} ${text}\n`)),
-      onEvent: (event) => {
-        const line = narrating ? eventLine(event) : undefined;
-        if (line) lines.say(line);
-      },
+      intercept: watchWrites(
+        () => narrated,
+        (what, tookMs) => narrator.wrote(what, tookMs),
+        preciseNow,
+      ),
+      onEvent: (event) => void (narrated.length > 0 && narrator.tell(event)),
       onWarning: (sentence) => say(`warning: ${sentence}\n`),
     });
     undo.push(() => stack.close());
@@ -83,17 +91,21 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
     if (options.seed) await seedTables(stack);
 
     if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
-    else say(welcome(stack, Date.now() - startedAtMs));
-    narrating = true;
-    if (options.seed && !options.json) await narrateOneWrite(stack, lines.say, stopped);
+    else say(welcome(stack, Date.now() - startedAtMs, paint));
+    narrated = Object.values(stack.tables);
+    if (options.seed && !options.json) await narrateOneWrite(stack, (step) => narrator.say(step), stopped);
     await new Promise((resolve) => (stopped.aborted ? resolve(undefined) : stopped.addEventListener("abort", resolve)));
-    say("\nstopping …\n");
   } catch (error) {
+    // Whatever was under way when it was told to stop.
     if (!stopped.aborted) throw error;
   } finally {
+    if (stopped.aborted) say("\nstopping …\n");
     for (const step of undo.reverse()) await step();
   }
 }
+
+/** As `Date.now`, but with parts of a millisecond. */
+const preciseNow = (): number => performance.timeOrigin + performance.now();
 
 /** What `--json` promises, and nothing else. */
 function readyLine({ edges, endpoints, redis, tables }: LocalStack): object {
@@ -105,7 +117,7 @@ async function seedTables(stack: LocalStack): Promise<void> {
   await drained(stack.status, SEEDED_WITHIN_MS);
 }
 
-async function narrateOneWrite(stack: LocalStack, say: (line: string) => void, stopped: AbortSignal): Promise<void> {
+async function narrateOneWrite(stack: LocalStack, say: (step: Step) => void, stopped: AbortSignal): Promise<void> {
   const edgeUrl = stack.edges["www"]?.url;
   if (edgeUrl === undefined) return;
   await watchOneWrite({
@@ -137,6 +149,8 @@ try {
   await run(readOptions(), stop.signal);
 } catch (error) {
   const usage = error instanceof UsageError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
-  console.error(`start: ${error instanceof Error ? error.message : String(error)}${usage ? `\n\n${USAGE}` : ""}`);
+  const advice = error instanceof PortTakenError ? "; stop what is there, or take free ports with --port 0" : "";
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`start: ${message}${advice}${usage ? `\n\n${USAGE}` : ""}`);
   process.exitCode = usage ? 2 : 1;
 }

@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 afterEach(() => {
-  expect(world.offences.splice(0)).toStrictEqual([]);
+  const offences = world.offences.splice(0);
+  if (offences.length > 0) throw new Error(`a page did what none may: ${offences.join("; ")}`);
 });
 
 const heading = (page: Page): Promise<string | null> => page.getByRole("heading", { level: 1 }).textContent();

@@ -1,8 +1,7 @@
 import { html, raw } from "hono/html";
 import { productJsonPath, productPath } from "../../../tagwire.config.ts";
-import type { PlainItem } from "../plain-item.ts";
+import { type PlainItem, plainText } from "../plain-item.ts";
 import type { Markup } from "./layout.ts";
-import { text } from "./product-page.ts";
 
 /** The form of a product page. Its script sends JSON, then waits at the edge until the page shows what was saved. */
 export function editForm(id: string, product: PlainItem, { password }: { readonly password: boolean }): Markup {
@@ -10,10 +9,13 @@ export function editForm(id: string, product: PlainItem, { password }: { readonl
       <summary>Edit this product</summary>
       <form id="edit" action="${productPath(id)}" data-json="${productJsonPath(id)}">
         <label
-          >Description<textarea name="description" rows="3" maxlength="2000">${text(product["description"])}</textarea>
+          >Description<textarea name="description" rows="3" maxlength="2000">
+${plainText(product["description"])}</textarea>
         </label>
-        <label>Version<input name="version" maxlength="100" value="${text(product["version"])}" /></label>
-        <label>Category<input name="category" maxlength="500" required value="${text(product["category"])}" /></label>
+        <label>Version<input name="version" maxlength="100" value="${plainText(product["version"])}" /></label>
+        <label
+          >Category<input name="category" maxlength="500" required value="${plainText(product["category"])}"
+        /></label>
         ${
           password
             ? html`<label

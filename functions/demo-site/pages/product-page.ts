@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { categoryPath } from "../../../tagwire.config.ts";
-import type { Plain, PlainItem } from "../plain-item.ts";
+import { type Plain, type PlainItem, plainText } from "../plain-item.ts";
 import { editForm } from "./edit-form.ts";
 import { layout, type Markup } from "./layout.ts";
 
@@ -15,7 +15,9 @@ export interface ProductPageOptions {
 
 /** One product with all its fields, and the form that edits it. */
 export function productPage(id: string, product: PlainItem, { madeAt, password }: ProductPageOptions): Markup {
-  const [description, version, category] = [product["description"], product["version"], product["category"]].map(text);
+  const [description, version, category] = [product["description"], product["version"], product["category"]].map(
+    plainText,
+  );
   const others = Object.entries(product).filter(([name]) => !NOT_LISTED.has(name));
   return layout(
     {
@@ -38,11 +40,6 @@ export function productPage(id: string, product: PlainItem, { madeAt, password }
           </dl>`
     }`,
   );
-}
-
-/** A field as text, empty where there is none. */
-export function text(value: Plain | undefined): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 function shown(value: Plain): Markup | string {

@@ -1,6 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { productPath } from "../../../tagwire.config.ts";
 import { productKey } from "../catalogue/product-item.ts";
+import type { Step } from "./event-step.ts";
 
 /** What the first write of the narration needs. */
 export interface Watched {
@@ -8,45 +10,44 @@ export interface Watched {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly id: string;
-  /** Says a line, now. */
-  readonly say: (line: string) => void;
+  /** Says a step, now. */
+  readonly say: (step: Step) => void;
   readonly signal: AbortSignal;
 }
 
 const POLL_MS = 20;
 
+const DESCRIPTION = "Searches folders for a pattern, faster than you can read this.";
+
 /** Asks for a product's page until the edge has it, writes the product, and asks on until the page shows the write. */
 export async function watchOneWrite({ edgeUrl, client, table, id, say, signal }: Watched): Promise<void> {
   const path = productPath(id);
-  const ask = async (): Promise<{ text: string; how: string; ms: number }> => {
-    const startedAt = performance.now();
+  const ask = async (): Promise<{ text: string; how: string; tookMs: number }> => {
+    const startedAtMs = performance.now();
     const response = await fetch(edgeUrl + path, { signal });
     const text = await response.text();
-    return { text, how: response.headers.get("x-cache") ?? "", ms: performance.now() - startedAt };
+    return { text, how: response.headers.get("x-cache") ?? "", tookMs: performance.now() - startedAtMs };
   };
 
   await ask();
   const cached = await ask();
-  say(`page cached  ${path}  ${cached.how} (${cached.ms.toFixed(1)} ms)`);
+  say({ name: "page cached", tookMs: cached.tookMs, what: `${path}  ${cached.how}` });
 
-  const description = "Searches folders for a pattern, faster than you can read this.";
-  const startedAt = performance.now();
   await client.send(
     new UpdateItemCommand({
       TableName: table,
       Key: productKey(id),
       UpdateExpression: "SET description = :d",
-      ExpressionAttributeValues: { ":d": { S: description } },
+      ExpressionAttributeValues: { ":d": { S: DESCRIPTION } },
     }),
+    { abortSignal: signal },
   );
-  say(`item written PRODUCT#${id}: description (${(performance.now() - startedAt).toFixed(1)} ms)`);
-
   for (;;) {
     const page = await ask();
-    if (page.text.includes(description)) {
-      say(`page fresh   ${path}  ${page.how} (${page.ms.toFixed(1)} ms)`);
+    if (page.text.includes(DESCRIPTION)) {
+      say({ name: "page fresh", tookMs: page.tookMs, what: `${path}  ${page.how}` });
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await wait(POLL_MS, undefined, { signal });
   }
 }

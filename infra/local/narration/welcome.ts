@@ -1,12 +1,12 @@
-import { styleText } from "node:util";
 import type { StackAddress } from "../stack/running-stacks.ts";
+import type { Paint } from "./paint.ts";
 
 /** Says that the stack is up, and where everything is. */
-export function welcome({ edges, endpoints, redis, tables }: StackAddress, startedInMs: number): string {
+export function welcome({ edges, endpoints, redis, tables }: StackAddress, startedInMs: number, paint: Paint): string {
   const rows = [
     ...Object.entries(edges).map(([name, { url }]) => [
       `edge ${name}`,
-      styleText("bold", url),
+      paint("bold", url),
       "the demo site, as CloudFront would serve it",
     ]),
     [
@@ -23,7 +23,7 @@ export function welcome({ edges, endpoints, redis, tables }: StackAddress, start
   ];
   const width = (column: number): number => Math.max(...rows.map((row) => (row[column] ?? "").length));
   const lines = rows.map(([name = "", url = "", what = ""]) =>
-    `  ${name.padEnd(width(0))}  ${url.padEnd(width(1))}  ${styleText("dim", what)}`.trimEnd(),
+    `  ${name.padEnd(width(0))}  ${url.padEnd(width(1))}  ${paint("dim", what)}`.trimEnd(),
   );
   const head = `tagwire is up after ${(startedInMs / 1_000).toFixed(1)} s. Edit a product on the site, or write to its table. Ctrl-C stops.`;
   return `\n${head}\n\n${lines.join("\n")}\n`;

@@ -15,6 +15,7 @@ import type { Intercept } from "../service.ts";
 import { createStacks } from "./create-stacks.ts";
 import { isDrained, isRunning } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
+import { asPortTaken } from "./port-taken-error.ts";
 import { pipelineEvent } from "./pipeline-events.ts";
 import type { StackAddress } from "./running-stacks.ts";
 import { StackClock } from "./stack-clock.ts";
@@ -159,6 +160,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
   } catch (error) {
     await close();
-    throw error;
+    throw asPortTaken(error) ?? error;
   }
 }

@@ -1,0 +1,85 @@
+import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
+
+/** One step of what happens, as a line tells it. */
+export interface Step {
+  readonly name: string;
+  /** How long the step itself took, in milliseconds. @default not told */
+  readonly tookMs?: number;
+  readonly what: string;
+}
+
+/** What a pipeline event means to a person; `undefined` for those that only machines care about. */
+export function eventStep(event: PipelineEvent): Step | undefined {
+  switch (event.type) {
+    case "tags-decided":
+      return { name: "tags decided", tookMs: event.ms, what: decided(event) };
+    case "objects-purged": {
+      const what = `${counted([event.tags, "tag"], [event.keys, "key"])} in ${plural(event.commands, "command")}`;
+      return event.reason === "change"
+        ? { name: "Redis purged", tookMs: event.ms, what }
+        : { name: "Redis again", tookMs: event.ms, what: `${what}: ${AGAIN[event.reason]}` };
+    }
+    case "objects-failed":
+      return { name: "Redis is away", tookMs: event.ms, what: `${event.error}; the purge is kept until it answers` };
+    case "plan-stored":
+      return { name: "edge planned", what: planned(event) };
+    case "edge-purged":
+      return { name: "edge purged", tookMs: event.ms, what: `${event.receipt}, ${plural(event.itemCount, "item")}` };
+    case "edge-observed":
+      return {
+        name: "edge observed",
+        what: `nothing sent; ${plural(event.itemCount, "item")} would have cost ${usd(event.usd)}`,
+      };
+    case "edge-refused":
+      return { name: "edge waits", what: refused(event) };
+    case "edge-item-parked":
+      return { name: "edge parked", what: `${event.item} was refused for good; sent instead: ${event.insteadSent}` };
+    case "change-parked":
+      return { name: "parked", what: `a change of ${event.table ?? "an unknown table"}: ${event.reason}` };
+    case "coarse-purge":
+      return { name: "coarse purge", what: `${event.source}: ${COARSE[event.when]}` };
+    default:
+      return undefined;
+  }
+}
+
+type Of<Type extends PipelineEvent["type"]> = Extract<PipelineEvent, { readonly type: Type }>;
+
+const AGAIN = {
+  settle: "nothing can answer with the old item any more",
+  "redis-failed": "it answers again",
+  coarse: "the coarse purge that had to wait",
+} as const;
+
+const COARSE = {
+  now: "everything it shows is purged",
+  later: "everything it shows is purged a little later, with what else comes",
+  covered: "one that is under way already covers it",
+} as const;
+
+function decided({ effective, sample, tags, paths, objectKeys }: Of<"tags-decided">): string {
+  if (effective === 0) return "nothing shows what changed";
+  const more = tags + paths + objectKeys - sample.length;
+  return sample.map(({ what }) => what).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function planned({ items, itemCount, usd: price }: Of<"plan-stored">): string {
+  const more = itemCount - items.length;
+  return `${items.join(" ")}${more > 0 ? ` and ${more} more` : ""} (${usd(price)})`;
+}
+
+/** Being told to wait is part of the day; what the edge will not do at all is not. */
+function refused({ refusal, vendorCode, itemCount, retryInMs }: Of<"edge-refused">): string {
+  const again = `${plural(itemCount, "item")} again in ${(retryInMs / 1_000).toFixed(1)} s`;
+  return refusal === "busy"
+    ? `the edge is busy (${vendorCode}): ${again}, nothing is lost`
+    : `the edge refused (${vendorCode}): ${again}`;
+}
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+const usd = (amount: number): string => `$${amount.toFixed(3)}`;
+
+function counted(...counts: readonly (readonly [number, string])[]): string {
+  return counts.flatMap(([count, one]) => (count > 0 ? [plural(count, one)] : [])).join(", ") || "nothing";
+}

@@ -1,0 +1,10 @@
+import { styleText } from "node:util";
+import type { WriteStream } from "node:tty";
+
+/** Styles text, where there is somebody to see it. */
+export type Paint = (style: "bold" | "dim", text: string) => string;
+
+/** Styles only what goes to a terminal that shows styles; `NO_COLOR` and the like are heeded. */
+export function paintFor(stream: Pick<WriteStream, "isTTY"> & Partial<Pick<WriteStream, "hasColors">>): Paint {
+  return stream.isTTY && stream.hasColors?.() ? styleText : (_, text) => text;
+}

@@ -1,0 +1,171 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudFrontClient, ListInvalidationsCommand } from "@aws-sdk/client-cloudfront";
+import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { Redis } from "@upstash/redis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { productItem, productKey } from "../../../../infra/local/catalogue/product-item.ts";
+import { type ReadyLine, RunningStart } from "./running-start.ts";
+
+/** On two busy cores, in milliseconds. */
+const UP_WITHIN_MS = 60_000;
+
+const POLL = { timeout: 20_000, interval: 100 };
+
+describe("npm start -- --json", () => {
+  const tmp = mkdtempSync(join(tmpdir(), "start-"));
+  const seeded = new RunningStart(["--json"], tmp);
+  const empty = new RunningStart(["--json", "--port", "0", "--no-seed"], tmp);
+  let at: ReadyLine;
+  let atEmpty: ReadyLine;
+  beforeAll(async () => {
+    [at, atEmpty] = await Promise.all([seeded.ready(), empty.ready()]);
+  }, UP_WITHIN_MS);
+  afterAll(async () => {
+    for (const start of [seeded, empty]) start.stop("SIGTERM");
+    await Promise.all([seeded.ended, empty.ended]);
+    rmSync(tmp, { recursive: true });
+  });
+
+  it("prints one line on stdout when it is ready, and says the rest on stderr", () => {
+    expect(seeded.stdout.split("\n")).toStrictEqual([JSON.stringify(at), ""]);
+    expect(at).toStrictEqual({
+      ready: true,
+      edges: { www: { url: LOCAL_URL, distributionId: expect.stringMatching(/^E/), tagHeader: "cache-tag" } },
+      endpoints: { dynamodb: LOCAL_URL, sqs: LOCAL_URL, s3: LOCAL_URL, cloudfront: LOCAL_URL },
+      redis: { url: LOCAL_URL, token: expect.any(String) },
+      tables: { Products: expect.any(String) },
+    });
+    expect(seeded.stderr).toContain("synthesizing the app");
+  });
+
+  it("gives endpoints that plain AWS and Upstash clients work with", async () => {
+    const { Item } = await aws(at, DynamoDBClient, "dynamodb").send(
+      new GetItemCommand({ TableName: at.tables["Products"], Key: productKey("jq") }),
+    );
+    const { QueueUrls } = await aws(at, SQSClient, "sqs").send(new ListQueuesCommand());
+    const s3 = aws(at, S3Client, "s3");
+    await s3.send(new CreateBucketCommand({ Bucket: "mine" }));
+    await s3.send(new PutObjectCommand({ Bucket: "mine", Key: "a/note", Body: "kept" }));
+    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: "mine" }));
+    const { InvalidationList } = await aws(at, CloudFrontClient, "cloudfront").send(
+      new ListInvalidationsCommand({ DistributionId: at.edges["www"]?.distributionId }),
+    );
+    const redis = new Redis({ ...at.redis, enableTelemetry: false });
+    await redis.set("greeting", { hello: "there" });
+
+    expect(Item?.["version"]).toStrictEqual({ S: "1.8.1" });
+    expect(QueueUrls).not.toHaveLength(0);
+    expect(Contents?.map(({ Key }) => Key)).toStrictEqual(["a/note"]);
+    expect(InvalidationList?.Quantity).toBeGreaterThan(0);
+    expect(await redis.get("greeting")).toStrictEqual({ hello: "there" });
+  });
+
+  it("shows a write on the page, at the edge that had kept the old one", async () => {
+    const path = "/products/gh.json";
+    await page(at, path);
+    expect((await page(at, path)).how).toMatch(/^Hit/);
+
+    await aws(at, DynamoDBClient, "dynamodb").send(
+      new PutItemCommand({
+        TableName: at.tables["Products"],
+        Item: productItem("gh", { license: "MIT", version: "3.0.0" }),
+      }),
+    );
+
+    await expect.poll(async () => (await page(at, path)).body, POLL).toMatchObject({ version: "3.0.0" });
+    expect(seeded.stderr).toMatch(/ms {2}item written .* PRODUCT#gh\n/);
+  });
+
+  it("runs beside another, and the two share nothing", async () => {
+    const ports = [at, atEmpty].flatMap(({ edges, endpoints, redis }) => [
+      edges["www"]?.url,
+      ...Object.values(endpoints),
+      redis.url,
+    ]);
+
+    expect(new Set(ports).size).toBe(ports.length);
+    expect((await page(atEmpty, "/products/jq.json")).status).toBe(404);
+    expect((await page(at, "/products/jq.json")).status).toBe(200);
+  });
+
+  it("leaves the tables empty with --no-seed, and fills them without", async () => {
+    const ids = async (ready: ReadyLine): Promise<readonly unknown[] | undefined> => {
+      const scan = new ScanCommand({ TableName: ready.tables["Products"] });
+      return (await aws(ready, DynamoDBClient, "dynamodb").send(scan)).Items?.map(({ id }) => id?.S);
+    };
+
+    expect(await ids(atEmpty)).toStrictEqual([]);
+    expect(await ids(at)).toEqual(expect.arrayContaining(["jq", "git", "ripgrep"]));
+  });
+
+  it.each([
+    ["SIGINT", () => seeded],
+    ["SIGTERM", () => empty],
+  ] as const)("stops at %s with exit code 0 and leaves nothing behind", async (signal, running) => {
+    const start = running();
+    const announcement = join(tmp, "tagwire-running", `${start.pid}.json`);
+    expect(existsSync(announcement)).toBe(true);
+    const children = start.children();
+
+    start.stop(signal);
+
+    expect(await start.ended).toStrictEqual({ code: 0, signal: null });
+    expect(existsSync(announcement)).toBe(false);
+    await expect.poll(() => children.filter(isAlive), POLL).toStrictEqual([]);
+    // The last one to stop takes the folder of announcements along.
+    if (start === empty) expect(readdirSync(tmp).filter((name) => name.startsWith("tagwire"))).toStrictEqual([]);
+  });
+});
+
+it.each([
+  ["a port that is none", ["--port", "http"], '--port: a whole number from 0 to 65500, got "http"'],
+  ["an option it does not have", ["--prot", "0"], "Unknown option '--prot'"],
+])("npm start refuses %s, says how it is used, and exits with 2", async (_, args, message) => {
+  const start = new RunningStart(args, tmpdir());
+
+  expect(await start.ended).toStrictEqual({ code: 2, signal: null });
+  expect(start.stderr).toContain(message);
+  expect(start.stderr).toContain("npm start -- [--port N] [--json] [--no-seed] [--verbose]");
+  expect(start.stdout).toBe("");
+});
+
+const LOCAL_URL = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string;
+
+interface ClientSettings {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  forcePathStyle?: boolean;
+}
+
+/** As the README says to make one. */
+function aws<Client>(
+  { endpoints }: ReadyLine,
+  Client: new (settings: ClientSettings) => Client,
+  service: keyof ReadyLine["endpoints"],
+): Client {
+  return new Client({
+    endpoint: endpoints[service],
+    region: "us-east-1",
+    credentials: { accessKeyId: "any", secretAccessKey: "any" },
+    forcePathStyle: true,
+  });
+}
+
+async function page({ edges }: ReadyLine, path: string): Promise<{ status: number; how: string; body: unknown }> {
+  const response = await fetch(`${edges["www"]?.url}${path}`);
+  return { status: response.status, how: response.headers.get("x-cache") ?? "", body: await response.json() };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
