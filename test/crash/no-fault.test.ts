@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CrashWorld } from "../kit/crash-world.ts";
+import { CrashWorld, UNHARMED } from "../kit/crash-world.ts";
 import { article, product, review } from "../kit/fixture-items.ts";
 
 describe("without any fault", () => {
@@ -23,5 +23,32 @@ describe("without any fault", () => {
     });
     expect(world.sends("www #product:1")).toBe(2);
     expect(world.sends("api #product:1")).toBe(1);
+  });
+
+  it("shows what appears where there was nothing, and nothing where something was", async () => {
+    world.expectAbsent("new");
+    await world.given(product("gone"));
+
+    await world.put(product("new"));
+    await world.remove(product("gone"));
+    await world.settle();
+
+    const { stale, refetched } = await world.aftermath();
+    expect(stale).toEqual([]);
+    expect(refetched).toEqual(expect.arrayContaining(["/nav", "/p/gone", "/p/new"]));
+  });
+
+  it("takes no item for a product that is none yet", async () => {
+    world.expectAbsent("draft");
+    await world.given(product("2"));
+
+    await world.put(product("draft", { entity: "draft" }));
+    await world.settle();
+    const ofDraft = await world.aftermath();
+    await world.put(product("draft"));
+    await world.settle();
+
+    expect(ofDraft).toEqual({ ...UNHARMED, refetched: [] });
+    expect((await world.aftermath()).stale).toEqual([]);
   });
 });

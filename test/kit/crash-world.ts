@@ -1,5 +1,5 @@
-import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { DeleteItemCommand, DynamoDBClient, ListTablesCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { inject, vi } from "vitest";
 import { LOCATION_HEADER } from "../../infra/local/edge/origin/origin-headers.ts";
@@ -9,6 +9,7 @@ import type { Fault } from "../../infra/local/service.ts";
 import { StackClock } from "../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";
 import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
+import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
 import { type CallPattern, FaultPlan, type Planned } from "./fault-plan.ts";
 import { type FixtureItem, keyOf } from "./fixture-items.ts";
@@ -54,7 +55,7 @@ export class CrashWorld {
   readonly #absentIds = new Set<string>();
   #sentBefore = new Map<string, number>();
 
-  private constructor(stack: LocalStack, parts: Pick<CrashWorld, "faults" | "clock" | "events"> & OriginParts) {
+  private constructor(stack: LocalStack, parts: Pick<CrashWorld, "faults" | "clock" | "events"> & Started) {
     this.stack = stack;
     this.faults = parts.faults;
     this.clock = parts.clock;
@@ -173,14 +174,17 @@ export class CrashWorld {
     );
   }
 
-  /** Puts the clock forward until everything written so far is worked off. */
+  /**
+   * Puts the clock forward until everything written so far is worked off, also what waits in the ledger alone: where a
+   * planner died whom no message had woken, the next sweep finds it.
+   */
   async settle(): Promise<void> {
     let drained = false;
     let asked: Promise<void> | undefined;
     await this.until(() => {
       // Caught-up streams may take time to pass to know of: the answer must not keep it from passing.
-      asked ??= this.stack.currentStatus().then((status) => {
-        drained = status.drained;
+      asked ??= this.#isDrained().then((isSo) => {
+        drained = isSo;
         asked = undefined;
       });
       return drained;
@@ -249,11 +253,13 @@ export class CrashWorld {
     );
   }
 
-  /** Keys of the batches that the stream mapping gave up. */
-  async failedBatches(): Promise<readonly string[]> {
-    const { Buckets: [bucket] = [] } = await this.#s3.send(new ListBucketsCommand({}));
-    const list = new ListObjectsV2Command({ Bucket: bucket?.Name, Prefix: "aws/lambda/" });
-    return ((await this.#s3.send(list)).Contents ?? []).map(({ Key = "" }) => Key);
+  async #isDrained(): Promise<boolean> {
+    if (!(await this.stack.currentStatus()).drained) return false;
+    const { TableNames: tables = [] } = await this.dynamodb.send(new ListTablesCommand({}));
+    const table = tables.find((name) => name.includes("Ledger")) ?? "";
+    const ledger = new DynamodbEdgeLedger(this.dynamodb, table, this.clock);
+    const open = Object.keys(this.stack.edges).map((edge) => ledger.open(edge, 1, AbortSignal.timeout(PATIENCE_MS)));
+    return (await Promise.all(open)).every(({ plans, pending }) => plans.length + pending.length === 0);
   }
 
   async #queueUrls(part: string): Promise<readonly string[]> {
@@ -292,7 +298,7 @@ export class CrashWorld {
   }
 }
 
-interface OriginParts {
+interface Started {
   readonly origin: Origin;
   /** Paths the origin was asked for. */
   readonly rendered: Set<string>;

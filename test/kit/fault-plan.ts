@@ -70,11 +70,11 @@ export class FaultPlan {
   }
 }
 
-function matches(call: LocalCall, { service, operation, target, phase = "arrived" }: CallPattern): boolean {
+function matches(call: LocalCall, { service, operation, target = "", phase = "arrived" }: CallPattern): boolean {
   return (
     call.phase === phase &&
     (service === undefined || call.service === service) &&
     (operation === undefined || call.operation === operation) &&
-    (target === undefined || call.target?.includes(target) === true)
+    (call.target ?? "").includes(target)
   );
 }
