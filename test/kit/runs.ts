@@ -1,5 +1,5 @@
 /** How much further `npm run test:deep` searches than `npm test`. */
-const DEEPER = 20;
+const DEEPER = 100;
 
 const isDeep = process.env["DEEP"] === "1";
 
