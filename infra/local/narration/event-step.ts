@@ -68,13 +68,18 @@ function planned({ items, itemCount, usd: price }: Of<"plan-stored">): string {
   return `${items.join(" ")}${more > 0 ? ` and ${more} more` : ""} (${usd(price)})`;
 }
 
-/** Being told to wait is part of the day; what the edge will not do at all is not. */
 function refused({ refusal, vendorCode, itemCount, retryInMs }: Of<"edge-refused">): string {
-  const again = `${plural(itemCount, "item")} again in ${(retryInMs / 1_000).toFixed(1)} s`;
-  return refusal === "busy"
-    ? `the edge is busy (${vendorCode}): ${again}, nothing is lost`
-    : `the edge refused (${vendorCode}): ${again}`;
+  const seconds = (retryInMs / 1_000).toFixed(1);
+  return `${REFUSED[refusal]} (${vendorCode}): ${plural(itemCount, "item")} again in ${seconds} s`;
 }
+
+/** Being told to wait is part of the day: nothing is lost by it. */
+const REFUSED = {
+  busy: "CloudFront is busy",
+  unavailable: "CloudFront did not answer",
+  invalid: "CloudFront won't take one of them",
+  denied: "CloudFront won't take anything from us",
+} as const;
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 

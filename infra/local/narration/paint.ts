@@ -6,5 +6,7 @@ export type Paint = (style: "bold" | "dim", text: string) => string;
 
 /** Styles only what goes to a terminal that shows styles; `NO_COLOR` and the like are heeded. */
 export function paintFor(stream: Pick<WriteStream, "isTTY"> & Partial<Pick<WriteStream, "hasColors">>): Paint {
-  return stream.isTTY && stream.hasColors?.() ? styleText : (_, text) => text;
+  return stream.isTTY && stream.hasColors?.()
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_, text) => text;
 }
