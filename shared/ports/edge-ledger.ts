@@ -117,8 +117,8 @@ export interface EdgeLedger {
   postpone(plan: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void>;
 
   /**
-   * Closes a plan: forgets the revisions it satisfied, writes the receipt. Later revisions stay pending. Needs no lease:
-   * what the edge has taken is done, whoever says so.
+   * Closes a plan: forgets the revisions it satisfied, writes the receipt. Later revisions stay pending, from now on with
+   * the deadline and the cause of the latest. Needs no lease: what the edge has taken is done, whoever says so.
    */
   close(plan: StoredPlan, receipt: EdgeReceipt, signal: AbortSignal): Promise<void>;
 

@@ -232,6 +232,17 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
         expect(itemsOf(await pendingOf())).toStrictEqual(["/b"]);
       });
 
+      it("leaves what was queued again since to its own deadline and cause", async () => {
+        await ledger.add(edge, "m1", [newItem({ item: "/a", deadlineMs: 100, cause: causeAt(100) })], live);
+        const plan = planOf(edge, "p1", await pendingOf());
+        await ledger.store(await leased(), [plan], undefined, live);
+        await ledger.add(edge, "m2", [newItem({ item: "/a", deadlineMs: 200, cause: causeAt(200) })], live);
+        await ledger.close(plan, sent, live);
+        await ledger.close(plan, sent, live);
+
+        expect(await pendingOf()).toMatchObject([{ item: "/a", deadlineMs: 200, cause: causeAt(200) }]);
+      });
+
       it("may be done twice, and by a planner who lost the lease", async () => {
         await ledger.add(edge, "m1", [newItem({ item: "/a" })], live);
         const plan = planOf(edge, "p1", await pendingOf());

@@ -22,8 +22,8 @@ import { LeaseLostError } from "../../ports/errors.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
 import { inParallel } from "../in-parallel.ts";
 import { expiry, number, numberIn, type Row, text, textIn } from "./attributes.ts";
-import { type KeptDeadline, makePending, type NewPending } from "./make-pending.ts";
-import { addedKey, LEASE, leaseKey, openPartition, pendingKey, planIdOf, planKey, revisionOf } from "./names.ts";
+import { forget, keepLatest, type KeptDeadline, makePending, type NewPending } from "./make-pending.ts";
+import { addedKey, LEASE, leaseKey, openPartition, planIdOf, planKey, revisionOf } from "./names.ts";
 import { notPlanned } from "./not-planned.ts";
 import { planToRow, receiptToRow, rowToPending, rowToPlan } from "./rows.ts";
 
@@ -238,14 +238,12 @@ export class DynamodbEdgeLedger implements EdgeLedger {
   /** An item that was queued again since keeps its row: only the revision the plan took is forgotten. */
   async #forgetSatisfied({ edge, items }: StoredPlan, signal: AbortSignal): Promise<void> {
     const refs = items.flatMap(({ satisfies }) => satisfies);
-    const deletes = refs.map(({ key, revision }) => async () => {
-      const remove = new DeleteItemCommand({
-        TableName: this.#table,
-        Key: pendingKey(edge, key),
-        ConditionExpression: "revision = :revision",
-        ExpressionAttributeValues: { ":revision": text(revision) },
-      });
-      await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
+    const deletes = refs.map((ref) => async () => {
+      const remove = new DeleteItemCommand(forget(this.#table, edge, ref));
+      const removed = await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
+      if (!(removed instanceof ConditionFailed)) return;
+      const keep = new UpdateItemCommand(keepLatest(this.#table, edge, ref));
+      await callTable(() => this.#client.send(keep, { abortSignal: signal }), signal);
     });
     await inParallel(DELETES_AT_ONCE, deletes);
   }

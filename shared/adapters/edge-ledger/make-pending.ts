@@ -1,5 +1,5 @@
-import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
-import type { QueuedItem } from "../../ports/edge-ledger.ts";
+import type { DeleteItemCommandInput, TransactWriteItem, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
+import type { PendingRef, QueuedItem } from "../../ports/edge-ledger.ts";
 import { number, type Row, text } from "./attributes.ts";
 import { keyOfItem, pendingKey } from "./names.ts";
 import { ROW_VERSION } from "./rows.ts";
@@ -38,6 +38,8 @@ export function makePending(
     revision: text(revision),
     queuedAtMs: number(queued.queuedAtMs),
     addedAtMs: number(addedAtMs),
+    latestDeadlineMs: number(queued.deadlineMs),
+    latestCause: text(JSON.stringify(queued.cause)),
     v: number(ROW_VERSION),
   };
   const values: Row = { ...latest, deadlineMs: number(queued.deadlineMs), cause: text(JSON.stringify(queued.cause)) };
@@ -51,5 +53,29 @@ export function makePending(
       ExpressionAttributeNames: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
     },
+  };
+}
+
+/** Forgets an item unless it was queued again since. */
+export function forget(table: string, edge: string, { key, revision }: PendingRef): DeleteItemCommandInput {
+  return {
+    TableName: table,
+    Key: pendingKey(edge, key),
+    ConditionExpression: "revision = :revision",
+    ExpressionAttributeValues: { ":revision": text(revision) },
+  };
+}
+
+/**
+ * What becomes of a row whose item was queued again after a plan took it: its deadline and cause are satisfied, those of
+ * the latest are not.
+ */
+export function keepLatest(table: string, edge: string, { key, revision }: PendingRef): UpdateItemCommandInput {
+  return {
+    TableName: table,
+    Key: pendingKey(edge, key),
+    UpdateExpression: "SET deadlineMs = latestDeadlineMs, cause = latestCause",
+    ConditionExpression: "attribute_exists(latestDeadlineMs) AND revision <> :revision",
+    ExpressionAttributeValues: { ":revision": text(revision) },
   };
 }

@@ -22,6 +22,8 @@ interface EdgeRows {
   leasedUntilMs: number;
   bellAtMs: number | undefined;
   readonly pending: Map<string, PendingItem>;
+  /** What was queued last, by item. */
+  readonly latest: Map<string, QueuedItem>;
   readonly plans: Map<string, StoredPlan>;
 }
 
@@ -109,17 +111,20 @@ export class MemoryEdgeLedger implements EdgeLedger {
   }
 
   #makePending(edge: string, item: QueuedItem, revision: string): void {
-    const { pending } = this.#rowsOf(edge);
+    const { pending, latest } = this.#rowsOf(edge);
     const known = pending.get(item.item);
     const { deadlineMs, cause } = known !== undefined && known.deadlineMs <= item.deadlineMs ? known : item;
     const addedAtMs = this.#clock.now();
     pending.set(item.item, { ...item, deadlineMs, cause, addedAtMs, revision, key: item.item });
+    latest.set(item.item, item);
   }
 
   #forgetSatisfied({ edge, items }: StoredPlan): void {
-    const { pending } = this.#rowsOf(edge);
+    const { pending, latest } = this.#rowsOf(edge);
     for (const { key, revision } of items.flatMap(({ satisfies }) => satisfies)) {
-      if (pending.get(key)?.revision === revision) pending.delete(key);
+      const row = pending.get(key);
+      if (row?.revision === revision) pending.delete(key);
+      else if (row !== undefined) pending.set(key, { ...row, ...latest.get(key) });
     }
   }
 
@@ -132,7 +137,14 @@ export class MemoryEdgeLedger implements EdgeLedger {
   #rowsOf(edge: string): EdgeRows {
     const known = this.#edges.get(edge);
     if (known !== undefined) return known;
-    const rows = { fence: 0, leasedUntilMs: 0, bellAtMs: undefined, pending: new Map(), plans: new Map() };
+    const rows = {
+      fence: 0,
+      leasedUntilMs: 0,
+      bellAtMs: undefined,
+      pending: new Map(),
+      latest: new Map(),
+      plans: new Map(),
+    };
     this.#edges.set(edge, rows);
     return rows;
   }
