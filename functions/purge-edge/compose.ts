@@ -19,6 +19,9 @@ import { EDGE_CALL_TIMEOUT_MS, type Planner, type Turn } from "../../shared/pipe
 import { sweepEdges } from "../../shared/pipeline/purge/sweep-edges.ts";
 import { EnvReader } from "../../shared/read-env.ts";
 
+/** Longest that an item which CloudFront refused holds up the others to be parked, in milliseconds. */
+const PARK_TIMEOUT_MS = 1_500;
+
 /** The function, put together from its environment. */
 export interface PurgeEdge {
   /** @returns ids of the messages that must come again. */
@@ -49,12 +52,15 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     const cache = new CloudFrontEdgeCache(cloudFront, { distributionId, timeoutMs: EDGE_CALL_TIMEOUT_MS });
     return [[settings.name, { settings, cache }] as const];
   });
+  const parking = new S3SqsParking(sqs, { bucket: parkedBucket, queueUrl: parkedQueueUrl, region, endpoint, env });
   const reporter = powertoolsReporter();
   const planner: Planner = {
     edges: new Map(edges),
     ledger: new DynamodbEdgeLedger(new DynamoDBClient(AWS_CLIENT_OPTIONS), ledgerTable, systemClock),
     doorbell: new SqsDoorbell(sqs, edgeQueueUrl, systemClock),
-    parking: new S3SqsParking(sqs, { bucket: parkedBucket, queueUrl: parkedQueueUrl, region, endpoint, env }),
+    parking: {
+      park: (changes, signal) => parking.park(changes, AbortSignal.any([signal, AbortSignal.timeout(PARK_TIMEOUT_MS)])),
+    },
     report: reporter.report,
     clock: systemClock,
     chance: randomChance,

@@ -1,5 +1,6 @@
 import type { PlannedItem, StoredPlan } from "../../ports/edge-ledger.ts";
 import type { EdgeRefusedError } from "../../ports/errors.ts";
+import { describeError } from "../describe-error.ts";
 import { backoffMs } from "../plan/backoff.ts";
 import { coarseForm } from "../plan/coarse-form.ts";
 import { halve } from "../plan/stored-plan.ts";
@@ -45,31 +46,45 @@ async function halved(refused: EdgeRefusedError, plan: StoredPlan, shift: Shift)
   return { kind: "halved", halves };
 }
 
-/** Parks under the plan's id, so that parking again after a crash keeps one. */
 async function coarsen(
   refused: EdgeRefusedError,
   plan: StoredPlan,
   wider: PlannedItem,
   shift: Shift,
 ): Promise<RefusalOutcome> {
-  const { ledger, parking, report } = shift.planner;
-  const { id, edge, storedAtMs } = plan;
-  const items = plan.items.map(({ item, under, causes }) => ({ item, under, causes }));
-  const reason = `edge ${edge} refuses an item (${refused.vendorCode}); a wider one goes in its place`;
-  await parking.park(
-    [{ record: { edge, plan: id, items }, sequenceNumber: id, code: "E_EDGE_ITEM_REFUSED", reason }],
-    shift.turn.signal,
-  );
+  const { ledger, report } = shift.planner;
+  await park(refused, plan, shift);
 
   const { item, under, causes, deadlineMs } = wider;
   // what it stands for has gathered, so it need not
-  const instead = { item, under, cause: causes[0], queuedAtMs: storedAtMs - GATHER_MS, deadlineMs };
+  const instead = { item, under, cause: causes[0], queuedAtMs: plan.storedAtMs - GATHER_MS, deadlineMs };
   await ledger.coarsen(shift.lease, plan, instead, shift.turn.signal);
   reportRefusal(refused, plan, 0, shift.planner);
-  for (const refusedItem of items) {
-    report({ type: "edge-item-parked", edge, item: refusedItem.item, insteadSent: item });
+  for (const refusedItem of plan.items) {
+    report({ type: "edge-item-parked", edge: plan.edge, item: refusedItem.item, insteadSent: item });
   }
   return { kind: "coarsened" };
+}
+
+/**
+ * Parks under the plan's id, so that parking again after a crash keeps one. Where it fails the ledger's receipt has to
+ * do: all other items of the edge would wait with this one.
+ */
+async function park({ vendorCode }: EdgeRefusedError, plan: StoredPlan, { planner, turn }: Shift): Promise<void> {
+  const { id, edge } = plan;
+  const items = plan.items.map(({ item, under, causes }) => ({ item, under, causes }));
+  const reason = `edge ${edge} refuses an item (${vendorCode}); a wider one goes in its place`;
+  const change = {
+    record: { edge, plan: id, items },
+    sequenceNumber: id,
+    code: "E_EDGE_ITEM_REFUSED",
+    reason,
+  } as const;
+  try {
+    await planner.parking.park([change], turn.signal);
+  } catch (error) {
+    planner.report({ type: "queue-failed", queue: "parked", items: items.length, error: describeError(error) });
+  }
 }
 
 function reportRefusal(

@@ -273,6 +273,21 @@ describe("purging edges", () => {
       expect(world.parking.parked.size).toBe(20);
     });
 
+    it("goes on with all others, and with the wider one, while nothing can be parked", async () => {
+      const world = new EdgeWorld();
+      world.refuse = ({ items }) => (items.includes("/c/3") ? invalid() : undefined);
+      const unparked = world.planner((label, call) =>
+        label === "parking.park" ? Promise.reject(new PurgeTargetError("parked objects", "status 503")) : call(),
+      );
+      world.queue("/1", "/c/3", "/2");
+      world.clock.advance(1_000);
+
+      await world.deliver(world.invoke(unparked));
+
+      expect([...world.billed().keys()].sort()).toStrictEqual(["/1", "/2", "/c/*"]);
+      expect(of(world, "queue-failed")).toMatchObject([{ queue: "parked", error: "parked objects: status 503" }]);
+    });
+
     it("holds everything and drops nothing when even that is refused", async () => {
       const world = new EdgeWorld();
       world.refuse = () => invalid();
