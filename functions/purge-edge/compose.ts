@@ -11,6 +11,7 @@ import { CloudFrontEdgeCache } from "../../shared/adapters/edge-cache/cloudfront
 import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
 import { S3SqsParking } from "../../shared/adapters/parking/s3-sqs.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
+import { withTimeLimit } from "../../shared/adapters/with-time-limit.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { ENV } from "../../shared/env.ts";
 import type { QueueMessage } from "../../shared/pipeline/ledger/read-messages.ts";
@@ -59,7 +60,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     ledger: new DynamodbEdgeLedger(new DynamoDBClient(AWS_CLIENT_OPTIONS), ledgerTable, systemClock),
     doorbell: new SqsDoorbell(sqs, edgeQueueUrl, systemClock),
     parking: {
-      park: (changes, signal) => parking.park(changes, AbortSignal.any([signal, AbortSignal.timeout(PARK_TIMEOUT_MS)])),
+      park: (changes, signal) => withTimeLimit(signal, PARK_TIMEOUT_MS, (limited) => parking.park(changes, limited)),
     },
     report: reporter.report,
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { type CloudFrontClient, CreateInvalidationCommand } from "@aws-sdk/client-cloudfront";
 import type { EdgeCache, EdgePlan } from "../../ports/edge-cache.ts";
 import { EdgeRefusedError } from "../../ports/errors.ts";
+import { withTimeLimit } from "../with-time-limit.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** A distribution, and how long to wait for the API. */
@@ -30,8 +31,8 @@ export class CloudFrontEdgeCache implements EdgeCache {
       DistributionId: distributionId,
       InvalidationBatch: { CallerReference: id, Paths: { Quantity: items.length, Items: [...items] } },
     });
-    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const receipt = await this.#client.send(command, { abortSignal }).then(
+    const answer = withTimeLimit(signal, timeoutMs, (abortSignal) => this.#client.send(command, { abortSignal }));
+    const receipt = await answer.then(
       ({ Invalidation }) => Invalidation?.Id,
       (error: unknown) => {
         throw refusalOf(error);

@@ -5,6 +5,7 @@ import type { ObjectCache, ObjectPurge } from "../../ports/object-cache.ts";
 import type { Secret } from "../../ports/secret.ts";
 import { describeRedisError, isNetworkError, isTokenRefused } from "./describe-redis-error.ts";
 import { inParallel } from "../in-parallel.ts";
+import { withTimeLimit } from "../with-time-limit.ts";
 import { keyChunks } from "./key-chunks.ts";
 import { nonceKeys } from "./nonce-keys.ts";
 import { scanPattern } from "./scan-pattern.ts";
@@ -39,7 +40,11 @@ export class UpstashObjectCache implements ObjectCache {
 
   async purge(purge: ObjectPurge, signal: AbortSignal): Promise<{ readonly commands: number }> {
     if (isNothing(purge)) return { commands: 0 };
-    const run = new PurgeRun(this.#settings, AbortSignal.any([signal, AbortSignal.timeout(this.#settings.timeoutMs)]));
+    return withTimeLimit(signal, this.#settings.timeoutMs, (limited) => this.#purge(purge, limited));
+  }
+
+  async #purge(purge: ObjectPurge, signal: AbortSignal): Promise<{ readonly commands: number }> {
+    const run = new PurgeRun(this.#settings, signal);
     const keys = new Set([
       ...(purge.all ? [this.#nonces.everything] : []),
       ...purge.tags.map((tag) => this.#nonces.tag(tag)),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { AwsClient } from "aws4fetch";
 import { PurgeTargetError } from "../../ports/errors.ts";
 import { credentialsFromEnv } from "../aws/credentials-from-env.ts";
+import { withTimeLimit } from "../with-time-limit.ts";
 
 /** Where objects go. */
 export interface ObjectStoreSettings {
@@ -42,9 +43,11 @@ export async function putObject(
       retries: 0,
     });
     try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)]);
-      const answer = await aws.fetch(url, { method: "PUT", headers, body, signal: limit });
-      await answer.arrayBuffer();
+      const answer = await withTimeLimit(signal, ATTEMPT_TIMEOUT_MS, async (limited) => {
+        const response = await aws.fetch(url, { method: "PUT", headers, body, signal: limited });
+        await response.arrayBuffer();
+        return response;
+      });
       if (answer.ok) return;
       reason = `status ${answer.status}`;
       if (answer.status < 500 && answer.status !== 429) break;

@@ -5,6 +5,7 @@ import { UpstashObjectCache } from "../../../../shared/adapters/object-cache/ups
 import { MemorySecret } from "../../../../shared/adapters/secret/memory.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import type { ObjectPurge } from "../../../../shared/ports/object-cache.ts";
+import { collectGarbage } from "../../../kit/collect-garbage.ts";
 
 const TOKEN = "token-nobody-may-see";
 const TAG = "product:nobody-may-see";
@@ -75,6 +76,16 @@ describe("purging Upstash Redis", () => {
 
     await expect(cache.purge(purgeOf({ tags: [TAG] }), soon())).rejects.toThrow("redis main: TimeoutError");
   });
+
+  it("fails when Redis takes too long, even if memory runs short meanwhile", async () => {
+    const { cache, calls } = await start(() => new Promise(() => undefined), { timeoutMs: 200 });
+
+    const purged = cache.purge(purgeOf({ tags: [TAG] }), soon()).catch((error: unknown) => error);
+    await expect.poll(() => calls.length).toBe(1);
+    collectGarbage();
+
+    expect(await purged).toMatchObject({ message: "redis main: TimeoutError" });
+  }, 5_000);
 
   it("fails at once when the function has no time left", async () => {
     const { cache } = await start(() => new Promise(() => undefined));
