@@ -56,7 +56,7 @@ export async function createStacks(
   }
   const distributions = all
     .filter(({ type }) => type === "AWS::CloudFront::Distribution")
-    .map(({ ref, attributes }) => ({ id: ref, ...attributes }));
+    .map(({ ref, attributes }) => ({ id: ref, url: attributes["url"], tagHeader: attributes["tagHeader"] }));
   return namesByConfig(
     all.map(({ properties }) => properties),
     distributions,
@@ -76,13 +76,12 @@ function namesByConfig(
   };
   const edges = Object.entries(told(ENV.edges)).map(([name, distributionId]) => {
     const distribution = distributions.find(({ id }) => id === distributionId);
-    return [
-      name,
-      { url: String(distribution?.url ?? ""), distributionId, tagHeader: String(distribution?.tagHeader ?? "") },
-    ] as const;
+    return [name, { url: text(distribution?.url), distributionId, tagHeader: text(distribution?.tagHeader) }] as const;
   });
   return { edges: Object.fromEntries(edges), tables: told(ENV.tables) };
 }
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function pseudoParameters(stackName: string): Scope["pseudo"] {
   return {

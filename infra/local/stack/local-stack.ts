@@ -128,9 +128,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const app = await createStacks(stacks, bench, options);
 
     const currentStatus = async (): Promise<StackStatus> => {
+      const nothingLeft = await isDrained(bench, queues);
+      // Counted after the wait: until then they grow.
       const items = cloudfront.billedItems();
       return {
-        drained: await isDrained(bench, queues),
+        drained: nothingLeft,
         invalidations: bench.distributionIds.reduce((sum, id) => sum + cloudfront.invalidations(id).length, 0),
         items,
         usd: Math.max(0, items - FREE_ITEMS) * USD_PER_ITEM,

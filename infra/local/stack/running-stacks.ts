@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Where a running stack is. What `npm start -- --json` prints, and where to ask how it is doing. */
 export interface StackAddress {
@@ -17,37 +17,66 @@ export interface StackAddress {
 const FOLDER = join(tmpdir(), "tagwire-running");
 
 /** Lets other commands find this stack while it runs. Call what it returns when the stack stops. */
-export function announce(address: StackAddress): () => void {
-  mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
-  const file = join(FOLDER, `${process.pid}.json`);
-  writeFileSync(file, JSON.stringify(address), { mode: 0o600 });
+export function announce(address: StackAddress, folder = FOLDER): () => void {
+  const file = join(folder, `${process.pid}.json`);
+  write(file, JSON.stringify(address));
   return () => {
     rmSync(file, { force: true });
-    if (readdirSync(FOLDER).length === 0) rmSync(FOLDER, { recursive: true });
+    try {
+      rmdirSync(folder);
+    } catch {
+      // another stack is announced there, or was the last to stop
+    }
   };
 }
 
 /** Stacks that run now. Forgets those that died without saying so. */
-export function runningStacks(): readonly StackAddress[] {
-  let files: readonly string[];
-  try {
-    files = readdirSync(FOLDER);
-  } catch {
-    return []; // none ever ran here
-  }
-  return files.flatMap((name) => {
-    const file = join(FOLDER, name);
-    if (isAlive(Number(name.replace(".json", "")))) return [JSON.parse(readFileSync(file, "utf8")) as StackAddress];
+export function runningStacks(folder = FOLDER): readonly StackAddress[] {
+  return list(folder).flatMap((name) => {
+    const pid = /^(\d+)\.json$/.exec(name)?.[1];
+    if (pid === undefined) return [];
+    const file = join(folder, name);
+    if (isAlive(Number(pid))) return read(file);
     rmSync(file, { force: true });
     return [];
   });
+}
+
+/** All at once, so that nobody reads half of it; again, should the last other stack just have taken the folder along. */
+function write(file: string, text: string): void {
+  const draft = `${file}.draft`;
+  for (let tries = 3; ; tries--) {
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(draft, text, { mode: 0o600 });
+      return renameSync(draft, file);
+    } catch (error) {
+      if (tries === 0 || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // none runs
+  }
+}
+
+function read(file: string): readonly StackAddress[] {
+  try {
+    return [JSON.parse(readFileSync(file, "utf8")) as StackAddress];
+  } catch {
+    return []; // it stopped just now
+  }
 }
 
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // alive, but of another user
   }
 }

@@ -111,6 +111,62 @@ describe("the demo site", () => {
     expect(response.headers.get("location")).toBe("/products/jq");
   });
 
+  it.each([
+    ["/categories/%4DIT", "/categories/MIT"],
+    ["/categories/a+b.json", "/categories/a%2Bb.json"],
+    ["/categories/%E0%A4%A", "/categories/%25E0%25A4%25A"],
+    ["/products/%E0%A4%A", "/products/%25E0%25A4%25A"],
+  ])("sends %s to its one address, where it stays", async (odd, canonical) => {
+    const response = await open().request(odd);
+
+    expect([response.status, response.headers.get("location")]).toStrictEqual([308, canonical]);
+    expect((await open().request(canonical)).status).not.toBe(308);
+  });
+
+  it.each(["/products/", "/products/.json", "/categories/", "/categories/.json", "/categories/MIT/", "/else"])(
+    "has nothing at %s, and tags nothing there",
+    async (path) => {
+      const response = await open().request(path);
+
+      expect(response.status).toBe(404);
+      expect(response.headers.get("cache-tag")).toBeNull();
+    },
+  );
+
+  it("answers HEAD as GET, without the page", async () => {
+    const response = await open().request("/products/jq", { method: "HEAD" });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-tag")).toBe("product:jq,products");
+    expect(await response.text()).toBe("");
+  });
+
+  it("stamps a page with when it was made", async () => {
+    expect(await (await open().request("/")).text()).toContain(
+      '<time datetime="2026-11-21T07:41:03.250Z">2026-11-21 07:41:03 UTC</time>',
+    );
+  });
+
+  it("shows a product that has nothing but its key, under the name it was asked for by", async () => {
+    await client.send(new PutItemCommand({ TableName: TABLE, Item: productKey("bare") }));
+
+    const page = await (await open().request("/products/bare")).text();
+
+    expect(page).toContain("<h1>bare</h1>");
+    expect(page).toContain('action="/products/bare"');
+    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: productKey("bare") }));
+  });
+
+  it("links to web addresses only, whatever an item says", async () => {
+    await put("links", { license: "MIT", good: "https://jqlang.org", bad: "javascript:alert(1)" });
+
+    const page = await (await open().request("/products/links")).text();
+
+    expect(page).toContain('<a href="https://jqlang.org"');
+    expect(page).not.toContain('href="javascript:');
+    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: productKey("links") }));
+  });
+
   it("caches an absent product too, and shows it once its key is purged", async () => {
     const app = open();
     expect((await app.request("/products/new.json")).status).toBe(404);
@@ -123,10 +179,20 @@ describe("the demo site", () => {
     await client.send(new DeleteItemCommand({ TableName: TABLE, Key: productKey("new") }));
   });
 
-  it("serves pages while Redis is out of reach", async () => {
+  it("serves pages while Redis is out of reach, and asks it once for each", async () => {
     cache.reachable = false;
 
     expect((await open().request("/products/jq")).status).toBe(200);
+    expect(cache.calls).toStrictEqual(["get catalogue:product:jq"]);
+  });
+
+  it("serves the table's item and mends what Redis keeps when that is no JSON", async () => {
+    cache.entries.set("catalogue:product:jq", '{"id":"jq","vers');
+
+    const response = await open().request("/products/jq.json");
+
+    expect(await response.json()).toMatchObject({ id: "jq", version: "1.8.1" });
+    expect(JSON.parse(cache.entries.get("catalogue:product:jq") ?? "")).toMatchObject({ id: "jq" });
   });
 
   it("answers 503 that nobody keeps while the table is out of reach", async () => {
@@ -194,14 +260,17 @@ describe("the edit form", () => {
 
 class MapCache implements TextCache {
   readonly entries = new Map<string, string>();
+  readonly calls: string[] = [];
   reachable = true;
 
   async get(key: string): Promise<string | null> {
+    this.calls.push(`get ${key}`);
     if (!this.reachable) throw new Error("out of reach");
     return this.entries.get(key) ?? null;
   }
 
   async set(key: string, text: string): Promise<void> {
+    this.calls.push(`set ${key}`);
     if (!this.reachable) throw new Error("out of reach");
     this.entries.set(key, text);
   }

@@ -6,7 +6,7 @@ export const provisionFunctionUrl: Provision = async ({ logicalId, properties },
   const arn = String(properties["TargetFunctionArn"]);
   const target = bench.functions.get(arn) ?? [...bench.functions.values()].find(({ name }) => name === arn);
   if (!target) throw new Error(`${logicalId}: there is no function ${arn}`);
-  const { url, close } = await startFunctionUrl({ invoke: target.invoke });
-  bench.closers.push(close);
-  return { ref: target.arn, attributes: { FunctionArn: target.arn, FunctionUrl: `${url}/` } };
+  const served = await startFunctionUrl({ invoke: target.invoke });
+  bench.closers.push(() => served.close());
+  return { ref: target.arn, attributes: { FunctionArn: target.arn, FunctionUrl: `${served.url}/` } };
 };

@@ -9,13 +9,18 @@ const ATTRIBUTES = [
   "ReceiveMessageWaitTimeSeconds",
 ] as const;
 
+type QueueProperties = Readonly<Partial<Record<(typeof ATTRIBUTES)[number], number | string | object>>> & {
+  readonly QueueName?: string;
+};
+
 /** `AWS::SQS::Queue`. Encryption and the like have no meaning here. */
 export const provisionQueue: Provision = async (resource, { clients }) => {
-  const name = String(resource.properties["QueueName"] ?? physicalName(resource));
+  const properties = resource.properties as QueueProperties;
+  const name = properties.QueueName ?? physicalName(resource);
   const attributes: Partial<Record<QueueAttributeName, string>> = {};
   for (const attribute of ATTRIBUTES) {
-    const value = resource.properties[attribute];
-    if (value !== undefined) attributes[attribute] = typeof value === "object" ? JSON.stringify(value) : String(value);
+    const value = properties[attribute];
+    if (value !== undefined) attributes[attribute] = typeof value === "string" ? value : JSON.stringify(value);
   }
   const { QueueUrl: url = "" } = await clients.sqs.send(
     new CreateQueueCommand({ QueueName: name, Attributes: attributes }),

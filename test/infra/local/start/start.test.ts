@@ -116,8 +116,12 @@ describe("npm start -- --json", () => {
     expect(await start.ended).toStrictEqual({ code: 0, signal: null });
     expect(existsSync(announcement)).toBe(false);
     await expect.poll(() => children.filter(isAlive), POLL).toStrictEqual([]);
-    // The last one to stop takes the folder of announcements along.
-    if (start === empty) expect(readdirSync(tmp).filter((name) => name.startsWith("tagwire"))).toStrictEqual([]);
+  });
+
+  it("leaves no temporary folder once both have stopped", async () => {
+    await Promise.all([seeded.ended, empty.ended]);
+
+    expect(readdirSync(tmp).filter((name) => name.startsWith("tagwire"))).toStrictEqual([]);
   });
 });
 
