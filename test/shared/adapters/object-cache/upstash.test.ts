@@ -1,3 +1,4 @@
+import { Redis } from "@upstash/redis";
 import { afterEach, describe, expect, it } from "vitest";
 import { startRedis, type LocalRedis } from "../../../../infra/local/redis/redis.ts";
 import type { Intercept, LocalCall } from "../../../../infra/local/service.ts";
@@ -31,6 +32,14 @@ describe("purging Upstash Redis", () => {
 
     const sizes = calls.map(({ body }) => JSON.stringify(body).length);
     expect(Math.max(...sizes)).toBeLessThan(10_000_000);
+  });
+
+  it("looks through ten thousand keys in one command", async () => {
+    const { cache } = await start();
+    const client = new Redis({ url: redis?.url, token: TOKEN, enableAutoPipelining: false });
+    await client.mset(Object.fromEntries(names(9_000).map((name) => [name, "1"])));
+
+    expect(await cache.purge(purgeOf({ patterns: ["menu:*"] }), soon())).toStrictEqual({ commands: 1 });
   });
 
   it("asks nothing when there is nothing to purge", async () => {
