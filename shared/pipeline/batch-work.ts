@@ -3,7 +3,7 @@ import type { EdgeRequest } from "../ports/edge-queue.ts";
 import type { ObjectPurge } from "../ports/object-cache.ts";
 import type { CoarseDue } from "./coarse/coarse-due.ts";
 import type { BatchRequest } from "./edge/batch-item.ts";
-import { requestsOfCoarse, requestsOfStale, withoutItemsOf } from "./edge/batch-requests.ts";
+import { requestsOfCoarse, requestsOfStale } from "./edge/batch-requests.ts";
 import { mergeObjects, objectsOfCoarse, objectsOfStale } from "./objects/object-purge.ts";
 import { lowestIndex } from "./outcome.ts";
 import type { Stale } from "./tags/stale.ts";
@@ -18,14 +18,10 @@ export interface BatchWork {
 
 /** What is stale, and the coarse purges whose turn it is. */
 export function workOf(stale: Stale, coarse: readonly CoarseDue[], config: Config): BatchWork {
-  // apart from the rest, so that a batch tried again asks for the rest in the same words, whatever the gate says then
-  const requests = coarse.reduce<readonly BatchRequest[]>(
-    (asked, due) => [...asked, ...withoutItemsOf(requestsOfCoarse(due, config), asked)],
-    requestsOfStale(stale, config),
-  );
   return {
     objects: mergeObjects([objectsOfStale(stale), ...coarse.map((due) => objectsOfCoarse(due.coarse))]),
-    requests,
+    // apart, each under names of its own: the gate may say otherwise when the batch comes again
+    requests: [...requestsOfStale(stale, config), ...coarse.flatMap((due) => requestsOfCoarse(due, config))],
     firstIndex:
       lowestIndex(
         [...stale.tags, ...stale.paths, ...stale.objectKeys, ...coarse].map(({ firstIndex }) => firstIndex),

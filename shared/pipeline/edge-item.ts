@@ -8,3 +8,14 @@ export interface EdgeItem {
   readonly under: readonly string[];
   readonly cause: Cause;
 }
+
+/** An edge item as it is asked for. */
+export interface NamedItem extends EdgeItem {
+  /**
+   * Names the work: of two items that are the same and have the same name, the planner takes one, so that a batch that
+   * comes again, whole or in parts, costs nothing at the edge.
+   *
+   * @default new work, whenever it is asked for
+   */
+  readonly name?: string;
+}

@@ -1,4 +1,5 @@
 import { TagwireError } from "../ports/errors.ts";
+import type { BatchRequest } from "./edge/batch-item.ts";
 import { isRecord } from "./versioned-message.ts";
 
 /** What is to come again. */
@@ -20,13 +21,18 @@ class UnknownPositionError extends TagwireError {
 /**
  * @param failures - places in the batch of what failed; `undefined` where nothing did. A batch is in stream order, so
  *   its first place is its lowest sequence number.
+ * @param uncut - requests none of whose items may come again for some of its changes only.
  * @throws {UnknownPositionError} when neither the first of them nor any record before it has a sequence number.
  */
-export function outcomeOf(records: readonly unknown[], failures: readonly (number | undefined)[]): BatchOutcome {
+export function outcomeOf(
+  records: readonly unknown[],
+  failures: readonly (number | undefined)[],
+  uncut: readonly BatchRequest[],
+): BatchOutcome {
   const first = lowestIndex(failures);
   if (first === undefined) return { firstFailure: undefined };
   const position = records
-    .slice(0, first + 1)
+    .slice(0, beforeItemsAcross(first, uncut) + 1)
     .map(sequenceNumberOf)
     .findLast((found) => found !== undefined);
   if (position === undefined) throw new UnknownPositionError();
@@ -39,13 +45,14 @@ export function lowestIndex(indices: Iterable<number | undefined>): number | und
   return lowest;
 }
 
-/** Names how far a batch reaches: the same records again have the same name. */
-export function reachOf(records: readonly unknown[]): string | undefined {
-  const first = records.at(0);
-  const [from, to] = [sequenceNumberOf(first), sequenceNumberOf(records.at(-1))];
-  if (from === undefined || to === undefined) return undefined;
-  const stream = isRecord(first) && typeof first["eventSourceARN"] === "string" ? first["eventSourceARN"] : "";
-  return `${stream} ${from} ${to}`;
+/** The last place up to the given one that no item reaches across. */
+function beforeItemsAcross(place: number, requests: readonly BatchRequest[]): number {
+  const latestFirst = requests.flatMap(({ items }) => items).toSorted((a, b) => b.lastIndex - a.lastIndex);
+  let before = place;
+  for (const { firstIndex, lastIndex } of latestFirst) {
+    if (lastIndex >= before) before = Math.min(before, firstIndex);
+  }
+  return before;
 }
 
 function sequenceNumberOf(record: unknown): string | undefined {

@@ -10,12 +10,12 @@ import { firstIndexOf, workOf } from "./batch-work.ts";
 import { readChanges } from "./change/read-changes.ts";
 import { coarseDue } from "./coarse/coarse-due.ts";
 import { takeTurns } from "./coarse/take-turns.ts";
-import { nameRequests } from "./edge/request-name.ts";
+import { askEarly, nameItems } from "./edge/name-items.ts";
 import { queueItems } from "./edge/queue-items.ts";
 import { keepLater } from "./later/keep-later.ts";
-import { laterPurges } from "./later/later-purges.ts";
+import { edgesOf, laterPurges } from "./later/later-purges.ts";
 import { purgeObjects } from "./objects/purge-objects.ts";
-import { outcomeOf, reachOf, type BatchOutcome } from "./outcome.ts";
+import { outcomeOf, type BatchOutcome } from "./outcome.ts";
 import { parkPoisoned } from "./park/park-poisoned.ts";
 import { findPoisoned } from "./park/poisoned.ts";
 import { reportRead, reportStale } from "./report-batch.ts";
@@ -65,12 +65,17 @@ export async function invalidate(records: readonly unknown[], run: Invalidation)
 
   // inner cache first: an edge purged before it would fill again from what is stale in there
   const failedCaches = await purgeObjects(work.objects, "change", run);
-  const asked = { ...work, requests: nameRequests(work.requests, reachOf(records), failedCaches) };
+  const asked = { ...work, requests: nameItems(work.requests, records) };
+  const again = laterPurges(asked, failedCaches, config);
+  const edgesAgain = edgesOf(again);
   const [failedRequests, notKept] = await Promise.all([
-    queueItems(asked.requests, run),
-    keepLater([...laterPurges(asked, failedCaches, config), ...coarse.later], run),
+    queueItems(askEarly(asked.requests, edgesAgain), run),
+    keepLater([...again, ...coarse.later], run),
   ]);
   if (notKept === undefined) await coarse.tellGate();
 
-  return outcomeOf(records, [notParked, firstIndexOf(failedRequests, work), notKept]);
+  // a purge kept for all changes of an item must not be the only one for those that don't come again: a later one, kept
+  // for the others alone and under the same name, may be made before it
+  const uncut = asked.requests.filter(({ edge }) => edgesAgain.has(edge));
+  return outcomeOf(records, [notParked, firstIndexOf(failedRequests, work), notKept], uncut);
 }

@@ -9,6 +9,12 @@ export interface QueuedItem extends EdgeItem {
   readonly deadlineMs: number;
 }
 
+/** A queued item as it is added. */
+export interface NewItem extends QueuedItem {
+  /** Names the work: an item is added under it once. */
+  readonly name: string;
+}
+
 /** One state of one pending item. Names what a plan took, so that what came later is told apart. */
 export interface PendingRef {
   /** The ledger's own name for the item: short, whatever the item's length. */
@@ -83,10 +89,11 @@ export interface OpenWork {
  */
 export interface EdgeLedger {
   /**
-   * Makes the items of one message pending; an item that is pending already gets a new revision and keeps its earliest
-   * deadline and the cause that goes with it. Of two messages with the same id and the same items one adds nothing.
+   * Makes items pending, each unless it was added under its name before, by whomever, at the same time too, and whatever
+   * became of it since. An item that is pending already gets a new revision and keeps its earliest deadline and the cause
+   * that goes with it. A crash leaves some of the items pending and their names known, the others neither.
    */
-  add(edge: string, messageId: string, items: readonly QueuedItem[], signal: AbortSignal): Promise<void>;
+  add(edge: string, items: readonly NewItem[], signal: AbortSignal): Promise<void>;
 
   /** Takes the lease for `ttlMs`, or `undefined` while another planner holds it. */
   lease(edge: string, ttlMs: number, signal: AbortSignal): Promise<EdgeLease | undefined>;

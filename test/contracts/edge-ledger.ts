@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { EdgeLease, EdgeLedger, PendingItem, QueuedItem, StoredPlan } from "../../shared/ports/edge-ledger.ts";
 import { LeaseLostError } from "../../shared/ports/errors.ts";
 import { ManualClock } from "../kit/manual-clock.ts";
-import { newItem, planOf } from "../kit/edge-items.ts";
+import { named, newItem, planOf } from "../kit/edge-items.ts";
 
 /** What every ledger must promise. `make` gives one in which no edge of the given name was ever seen. */
 export function edgeLedgerContract(name: string, make: (clock: ManualClock) => Promise<EdgeLedger> | EdgeLedger): void {
@@ -27,7 +27,7 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
           deadlineMs: clock.now() + 59_000,
         });
 
-        await ledger.add(edge, "m1", [queued], live);
+        await ledger.add(edge, named("m1", [queued]), live);
 
         const { pending, plans, more } = await ledger.open(edge, 10, live);
         expect(pending).toStrictEqual([
@@ -37,9 +37,9 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       });
 
       it("holds each item once, however often it was queued, by its latest revision", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a" })], live);
+        await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
         const [first] = await pendingOf();
-        await ledger.add(edge, "m2", [newItem({ item: "/a" })], live);
+        await ledger.add(edge, named("m2", [newItem({ item: "/a" })]), live);
         const [second, ...others] = await pendingOf();
 
         expect(others).toStrictEqual([]);
@@ -47,27 +47,58 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
         expect(second?.revision).not.toBe(first?.revision);
       });
 
-      it("takes a message once, whatever became of its items since", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a" }), newItem({ item: "/b" })], live);
+      it("takes an item once under each name, whatever became of it since, and in whatever company it comes again", async () => {
+        await ledger.add(edge, named("event-1", [newItem({ item: "/a" }), newItem({ item: "/b" })]), live);
         await closeAll(await pendingOf());
-        await ledger.add(edge, "m1", [newItem({ item: "/a" }), newItem({ item: "/b" })], live);
+        await ledger.add(edge, named("event-1", [newItem({ item: "/b" }), newItem({ item: "/c" })]), live);
+        expect(itemsOf(await pendingOf())).toStrictEqual(["/c"]);
+
+        await ledger.add(edge, named("event-2", [newItem({ item: "/a" }), newItem({ item: "/c" })]), live);
+        expect(itemsOf(await pendingOf())).toStrictEqual(["/a", "/c"]);
+      });
+
+      it("takes an item that is asked for twice at once for all its names, known or not", async () => {
+        const asked = ["event-1", "event-2", "event-1"].flatMap((name) => named(name, [newItem({ item: "/a" })]));
+        await ledger.add(edge, named("event-1", [newItem({ item: "/a" })]), live);
+        await closeAll(await pendingOf());
+
+        await ledger.add(edge, asked, live);
+        expect(itemsOf(await pendingOf())).toStrictEqual(["/a"]);
+        await closeAll(await pendingOf());
+
+        await ledger.add(edge, asked, live);
+        expect(await pendingOf()).toStrictEqual([]);
+      });
+
+      it("takes an item once of planners that add it at the same time", async () => {
+        const items = Array.from({ length: 120 }, (_, n) => newItem({ item: `/${n}` }));
+        await Promise.all([1, 2, 3].map(() => ledger.add(edge, named("event-1", items), live)));
+        const pending = await pendingOf();
+        expect(pending).toHaveLength(120);
+
+        await closeAll(pending);
+        await ledger.add(edge, named("event-1", items), live);
 
         expect(await pendingOf()).toStrictEqual([]);
       });
 
-      it("takes other items under an id that was seen before", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a" })], live);
-        await ledger.add(edge, "m1", [newItem({ item: "/b" })], live);
+      it("knows the names of one edge from those of another", async () => {
+        await ledger.add(`${edge}-other`, named("event-1", [newItem({ item: "/a" })]), live);
+        await ledger.add(edge, named("event-1", [newItem({ item: "/a" })]), live);
 
-        expect(itemsOf(await pendingOf())).toStrictEqual(["/a", "/b"]);
+        expect(itemsOf(await pendingOf())).toStrictEqual(["/a"]);
       });
 
       it.each([
         ["first", 100, 200],
         ["last", 200, 100],
       ])("keeps the earliest deadline and its cause when that comes %s", async (_, first, second) => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a", deadlineMs: first, cause: causeAt(first) })], live);
-        await ledger.add(edge, "m2", [newItem({ item: "/a", deadlineMs: second, cause: causeAt(second) })], live);
+        await ledger.add(edge, named("m1", [newItem({ item: "/a", deadlineMs: first, cause: causeAt(first) })]), live);
+        await ledger.add(
+          edge,
+          named("m2", [newItem({ item: "/a", deadlineMs: second, cause: causeAt(second) })]),
+          live,
+        );
 
         expect(await pendingOf()).toMatchObject([{ item: "/a", deadlineMs: 100, cause: causeAt(100) }]);
       });
@@ -77,14 +108,18 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
 
         await ledger.add(
           edge,
-          "m1",
-          items.map((item) => newItem({ item })),
+          named(
+            "m1",
+            items.map((item) => newItem({ item })),
+          ),
           live,
         );
         await ledger.add(
           edge,
-          "m1",
-          items.map((item) => newItem({ item })),
+          named(
+            "m1",
+            items.map((item) => newItem({ item })),
+          ),
           live,
         );
 
@@ -94,8 +129,10 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       it("is read up to a limit, and tells that there is more", async () => {
         await ledger.add(
           edge,
-          "m1",
-          ["/a", "/b", "/c"].map((item) => newItem({ item })),
+          named(
+            "m1",
+            ["/a", "/b", "/c"].map((item) => newItem({ item })),
+          ),
           live,
         );
 
@@ -105,8 +142,8 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       });
 
       it("is apart for each edge", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a" })], live);
-        await ledger.add(`${edge}-other`, "m1", [newItem({ item: "/a" })], live);
+        await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
+        await ledger.add(`${edge}-other`, named("m1", [newItem({ item: "/a" })]), live);
         await closeAll(await pendingOf());
 
         expect((await ledger.open(`${edge}-other`, 10, live)).pending).toHaveLength(1);
@@ -155,8 +192,10 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       it("stay as they were stored, oldest first, and what they satisfy is no longer pending", async () => {
         await ledger.add(
           edge,
-          "m1",
-          ["/a", "/b", "/c"].map((item) => newItem({ item })),
+          named(
+            "m1",
+            ["/a", "/b", "/c"].map((item) => newItem({ item })),
+          ),
           live,
         );
         const [a, b] = await pendingOf();
@@ -220,10 +259,10 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
 
     describe("closing a plan", () => {
       it("satisfies what it took and leaves pending what was queued again since", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a" }), newItem({ item: "/b" })], live);
+        await ledger.add(edge, named("m1", [newItem({ item: "/a" }), newItem({ item: "/b" })]), live);
         const plan = planOf(edge, "p1", await pendingOf());
         await ledger.store(await leased(), [plan], undefined, live);
-        await ledger.add(edge, "m2", [newItem({ item: "/b" })], live);
+        await ledger.add(edge, named("m2", [newItem({ item: "/b" })]), live);
         expect(itemsOf(await pendingOf())).toStrictEqual(["/b"]);
 
         await ledger.close(plan, sent, live);
@@ -233,10 +272,10 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       });
 
       it("leaves what was queued again since to its own deadline and cause", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a", deadlineMs: 100, cause: causeAt(100) })], live);
+        await ledger.add(edge, named("m1", [newItem({ item: "/a", deadlineMs: 100, cause: causeAt(100) })]), live);
         const plan = planOf(edge, "p1", await pendingOf());
         await ledger.store(await leased(), [plan], undefined, live);
-        await ledger.add(edge, "m2", [newItem({ item: "/a", deadlineMs: 200, cause: causeAt(200) })], live);
+        await ledger.add(edge, named("m2", [newItem({ item: "/a", deadlineMs: 200, cause: causeAt(200) })]), live);
         await ledger.close(plan, sent, live);
         await ledger.close(plan, sent, live);
 
@@ -244,13 +283,13 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       });
 
       it("may be done twice, and by a planner who lost the lease", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a" })], live);
+        await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
         const plan = planOf(edge, "p1", await pendingOf());
         await ledger.store(await leased(), [plan], undefined, live);
         clock.advance(8_000);
         await leased();
         await ledger.close(plan, sent, live);
-        await ledger.add(edge, "m2", [newItem({ item: "/a" })], live);
+        await ledger.add(edge, named("m2", [newItem({ item: "/a" })]), live);
         await ledger.close(plan, sent, live);
 
         expect(itemsOf(await pendingOf())).toStrictEqual(["/a"]);
@@ -258,7 +297,7 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
 
       it("works for a plan whose one item covers thousands", async () => {
         const items = Array.from({ length: 1_500 }, (_, n) => newItem({ item: `/${n}` }));
-        await ledger.add(edge, "m1", items, live);
+        await ledger.add(edge, named("m1", items), live);
         const pending = await pendingOf();
         const [one] = planOf(edge, "p1", pending.slice(0, 1)).items;
         if (one === undefined) throw new Error("nothing pending");
@@ -274,7 +313,7 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
 
     describe("coarsening a plan", () => {
       it("makes a wider item pending in place of all that the plan satisfied", async () => {
-        await ledger.add(edge, "m1", [newItem({ item: "/a/b" })], live);
+        await ledger.add(edge, named("m1", [newItem({ item: "/a/b" })]), live);
         const plan = planOf(edge, "p1", await pendingOf());
         const lease = await leased();
         await ledger.store(lease, [plan], undefined, live);
@@ -288,11 +327,11 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
       it.each([50, 500])(
         "joins a wider item that is pending, due at %i, by the earlier deadline",
         async (deadlineMs) => {
-          await ledger.add(edge, "m1", [newItem({ item: "/a/b" })], live);
+          await ledger.add(edge, named("m1", [newItem({ item: "/a/b" })]), live);
           const plan = planOf(edge, "p1", await pendingOf());
           const lease = await leased();
           await ledger.store(lease, [plan], undefined, live);
-          await ledger.add(edge, "m2", [newItem({ item: "/a/*", deadlineMs: 100 })], live);
+          await ledger.add(edge, named("m2", [newItem({ item: "/a/*", deadlineMs: 100 })]), live);
 
           await ledger.coarsen(lease, plan, newItem({ item: "/a/*", deadlineMs }), live);
 
@@ -325,7 +364,7 @@ export function edgeLedgerContract(name: string, make: (clock: ManualClock) => P
     it("does nothing once the signal has fired", async () => {
       const late = AbortSignal.abort();
 
-      await expect(ledger.add(edge, "m1", [newItem({ item: "/a" })], late)).rejects.toThrow(/abort/i);
+      await expect(ledger.add(edge, named("m1", [newItem({ item: "/a" })]), late)).rejects.toThrow(/abort/i);
       await expect(ledger.lease(edge, 8_000, late)).rejects.toThrow(/abort/i);
       await expect(ledger.open(edge, 10, late)).rejects.toThrow(/abort/i);
       expect(await pendingOf()).toStrictEqual([]);

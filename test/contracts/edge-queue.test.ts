@@ -5,7 +5,7 @@ import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts"
 import { MemoryEdgeQueue } from "../../shared/adapters/edge-queue/memory.ts";
 import { SqsEdgeQueue } from "../../shared/adapters/edge-queue/sqs.ts";
 import { decodeEdgeMessage } from "../../shared/pipeline/edge/edge-message.ts";
-import type { EdgeItem } from "../../shared/pipeline/edge-item.ts";
+import type { NamedItem } from "../../shared/pipeline/edge-item.ts";
 import type { EdgeQueue, EdgeRequest } from "../../shared/ports/edge-queue.ts";
 import { drainQueue } from "./drain-queue.ts";
 import { localAws } from "./local-aws.ts";
@@ -13,16 +13,16 @@ import { localAws } from "./local-aws.ts";
 /** An edge queue, and what a planner gets from it. */
 interface Subject {
   readonly queue: EdgeQueue;
-  /** Each request as it arrived, ids aside. */
+  /** Each request as it arrived. */
   arrived(): Promise<readonly EdgeRequest[]>;
 }
 
 function edgeQueueContract(name: string, make: () => Promise<Subject>): void {
   describe(`edge queue contract: ${name}`, () => {
-    it("brings every item with its ancestors and its cause to its edge", async () => {
+    it("brings every item with its ancestors, its cause and its name to its edge", async () => {
       const { queue, arrived } = await make();
       const requests = [
-        { edge: "www", items: [itemOf("#product:1", { under: ["#products"] }), itemOf("/c/tv")] },
+        { edge: "www", items: [itemOf("#product:1", { under: ["#products"], name: "event-1" }), itemOf("/c/tv")] },
         { edge: "api", items: [itemOf("#product:1")] },
       ];
 
@@ -36,7 +36,7 @@ function edgeQueueContract(name: string, make: () => Promise<Subject>): void {
       const { queue, arrived } = await make();
       const items = Array.from({ length: 9_000 }, (_, i) => itemOf(`/${"x".repeat(200)}/${i}`));
 
-      const { failed } = await queue.queue([{ edge: "www", items, id: "batch" }], soon());
+      const { failed } = await queue.queue([{ edge: "www", items }], soon());
 
       expect(failed).toStrictEqual([]);
       const got = (await arrived()).flatMap((request) => request.items.map(({ item }) => item));
@@ -81,7 +81,7 @@ edgeQueueContract("sqs", async () => {
   };
 });
 
-function itemOf(item: string, overrides: Partial<EdgeItem> = {}): EdgeItem {
+function itemOf(item: string, overrides: Partial<NamedItem> = {}): NamedItem {
   const cause = { source: "products", rule: "page", sequenceNumber: "100", writtenAtMs: 1_700_000_000_000 };
   return { item, under: [], cause, ...overrides };
 }

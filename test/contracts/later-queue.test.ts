@@ -101,7 +101,7 @@ function purgeOf(purge: Partial<LaterPurge>): LaterPurge {
     reason: "settle",
     objectCaches: ["main"],
     objects: { tags: ["product:1"], keys: ["menu:\uFFFF7"], patterns: [], all: false },
-    edges: [{ edge: "www", items: [{ item: "/c/7", under: [], cause: { source: "s", rule: "r" } }], id: "batch" }],
+    edges: [{ edge: "www", items: [{ item: "/c/7", under: [], cause: { source: "s", rule: "r" }, name: "event-1" }] }],
     delayMs: 2_000,
     ...purge,
   };

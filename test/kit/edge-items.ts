@@ -1,8 +1,13 @@
-import type { PendingItem, QueuedItem, StoredPlan } from "../../shared/ports/edge-ledger.ts";
+import type { NewItem, PendingItem, QueuedItem, StoredPlan } from "../../shared/ports/edge-ledger.ts";
 
 /** An item as a message brings it; what a test does not mention does not matter to it. */
 export function newItem(given: Partial<QueuedItem> & Pick<QueuedItem, "item">): QueuedItem {
   return { under: [], cause: { source: "Products", rule: "page" }, queuedAtMs: 0, deadlineMs: 60_000, ...given };
+}
+
+/** Items to be added under one name. */
+export function named(name: string, items: readonly QueuedItem[]): readonly NewItem[] {
+  return items.map((queued) => ({ ...queued, name }));
 }
 
 /** A pending item that has gathered long ago. */

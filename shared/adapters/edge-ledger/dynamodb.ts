@@ -1,11 +1,9 @@
 import {
   DeleteItemCommand,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type TransactWriteItem,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../../ports/clock.ts";
@@ -14,6 +12,7 @@ import type {
   EdgeLedger,
   EdgeReceipt,
   OpenWork,
+  NewItem,
   PendingItem,
   QueuedItem,
   StoredPlan,
@@ -21,35 +20,31 @@ import type {
 import { LeaseLostError } from "../../ports/errors.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
 import { inParallel } from "../in-parallel.ts";
-import { expiry, number, numberIn, type Row, text, textIn } from "./attributes.ts";
-import { forget, keepLatest, type KeptDeadline, makePending, type NewPending } from "./make-pending.ts";
-import { addedKey, LEASE, leaseKey, openPartition, planIdOf, planKey, revisionOf } from "./names.ts";
+import { addItems } from "./add-items.ts";
+import { number, numberIn, type Row, text, textIn } from "./attributes.ts";
+import { forget, keepLatest } from "./make-pending.ts";
+import { LEASE, leaseKey, openPartition, planIdOf, planKey, revisionOf } from "./names.ts";
 import { notPlanned } from "./not-planned.ts";
 import { planToRow, receiptToRow, rowToPending, rowToPlan } from "./rows.ts";
-
-/** Items added in one transaction; DynamoDB takes 100 actions, one of which notes that they were added. */
-const ITEMS_PER_TRANSACTION = 99;
-
-/** How long a message is remembered, in days: longer than any queue keeps one. */
-const ADDED_DAYS = 15;
+import { transact } from "./transact.ts";
 
 /** Rows deleted at the same time. */
 const DELETES_AT_ONCE = 25;
 
 /**
  * The ledger in a DynamoDB table with keys `pk` and `sk` and the TTL attribute `ttl`. What it costs in write units
- * ($0.625 a million on demand), for n items of one message in one plan, about 250 bytes each:
+ * ($0.625 a million on demand), for n items in one plan, about 250 bytes each:
  *
  * | step | units | alone |
  * |---|---|---|
- * | `add`: pending rows and a note of the message, in transactions | 2 n + 2 ⌈n/99⌉ | 4 |
+ * | `add`: a pending row and a note for each item, in transactions | 4 n | 4 |
  * | `lease` and `release` | 2 | 2 |
  * | `store`: lease checked and plan put, in a transaction | 2 + 2 ⌈n/4⌉ | 4 |
  * | `close`: pending rows, receipt, plan | n + 2 ⌈n/4⌉ | 3 |
  *
- * So an item alone takes 13 units, one of 150 about 4: $0.0000081 and $0.0000026, next to CloudFront's $0.005. A wake-up
- * reads the open work once before and once after, at a read unit for each 4 KB; `add` reads a note, half a unit, for each
- * transaction of a message that takes several.
+ * So an item alone takes 13 units, one of 150 about 6: $0.0000081 and $0.0000038, next to CloudFront's $0.005. A wake-up
+ * reads the open work once before and once after, at a read unit for each 4 KB. Items that come again cost a transaction
+ * that fails, and from then on their notes are read first, at half a unit each.
  */
 export class DynamodbEdgeLedger implements EdgeLedger {
   readonly #client: DynamoDBClient;
@@ -62,18 +57,9 @@ export class DynamodbEdgeLedger implements EdgeLedger {
     this.#clock = clock;
   }
 
-  async add(edge: string, messageId: string, items: readonly QueuedItem[], signal: AbortSignal): Promise<void> {
-    const once = [...new Map(items.map((queued) => [queued.item, queued])).values()];
-    const sorted = once.sort((a, b) => (a.item < b.item ? -1 : 1));
-    for (let from = 0; from < sorted.length; from += ITEMS_PER_TRANSACTION) {
-      const together = sorted.slice(from, from + ITEMS_PER_TRANSACTION);
-      const revision = revisionOf(edge, messageId, together);
-      // a message that comes again half added must get further this time, and a transaction that fails is paid for
-      if (sorted.length > ITEMS_PER_TRANSACTION && (await this.#isAdded(edge, revision, signal))) continue;
-      const note = { ...addedKey(edge, revision), ttl: expiry(this.#clock.now(), ADDED_DAYS) };
-      const unlessAdded = { TableName: this.#table, Item: note, ConditionExpression: "attribute_not_exists(pk)" };
-      await this.#transact([{ Put: unlessAdded }], this.#newPending(edge, together, revision), signal);
-    }
+  async add(edge: string, items: readonly NewItem[], signal: AbortSignal): Promise<void> {
+    const adding = { client: this.#client, table: this.#table, nowMs: this.#clock.now() };
+    await addItems(adding, edge, items, signal);
   }
 
   async lease(edge: string, ttlMs: number, signal: AbortSignal): Promise<EdgeLease | undefined> {
@@ -148,7 +134,7 @@ export class DynamodbEdgeLedger implements EdgeLedger {
   ): Promise<void> {
     const puts = plans.map((plan) => ({ Put: { TableName: this.#table, Item: planToRow(plan) } }));
     const actions = [this.#checkLease(lease), ...this.#deleteOpen(replaced), ...puts];
-    if (!(await this.#transact(actions, [], signal))) throw new LeaseLostError(lease.edge);
+    if ((await transact(this.#client, actions, [], signal)).length > 0) throw new LeaseLostError(lease.edge);
   }
 
   async postpone({ edge, id, attempts }: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void> {
@@ -183,19 +169,10 @@ export class DynamodbEdgeLedger implements EdgeLedger {
       ...this.#deleteOpen(plan),
       { Put: { TableName: this.#table, Item: receipt } },
     ];
-    const pending = this.#newPending(plan.edge, [instead], revisionOf(plan.edge, plan.id, [instead]));
-    if (!(await this.#transact(actions, pending, signal))) throw new LeaseLostError(lease.edge);
-  }
-
-  async #isAdded(edge: string, revision: string, signal: AbortSignal): Promise<boolean> {
-    const get = new GetItemCommand({ TableName: this.#table, Key: addedKey(edge, revision) });
-    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
-    return !(answer instanceof ConditionFailed) && answer.Item !== undefined;
-  }
-
-  #newPending(edge: string, items: readonly QueuedItem[], revision: string): readonly NewPending[] {
+    const revision = revisionOf(plan.id);
     const addedAtMs = this.#clock.now();
-    return items.map((queued) => ({ table: this.#table, edge, queued, revision, addedAtMs }));
+    const pending = { table: this.#table, edge: plan.edge, queued: instead, revision, addedAtMs };
+    if ((await transact(this.#client, actions, [pending], signal)).length > 0) throw new LeaseLostError(lease.edge);
   }
 
   #checkLease({ edge, fence }: EdgeLease): TransactWriteItem {
@@ -213,26 +190,6 @@ export class DynamodbEdgeLedger implements EdgeLedger {
     if (plan === undefined) return [];
     const Key = planKey(plan.edge, plan.id);
     return [{ Delete: { TableName: this.#table, Key, ConditionExpression: "attribute_exists(pk)" } }];
-  }
-
-  /** Writes all or nothing. @returns whether the conditions of `actions` held. */
-  async #transact(
-    actions: readonly TransactWriteItem[],
-    pending: readonly NewPending[],
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const kept = new Map<number, KeptDeadline>();
-    for (;;) {
-      const updates = pending.map((one, at) => makePending(one, kept.get(at) ?? "known"));
-      const write = new TransactWriteItemsCommand({ TransactItems: [...actions, ...updates] });
-      const written = await callTable(() => this.#client.send(write, { abortSignal: signal }), signal);
-      if (!(written instanceof ConditionFailed)) return true;
-      if (written.at.some((at) => at < actions.length)) return false;
-      for (const place of written.at) {
-        const at = place - actions.length;
-        kept.set(at, kept.get(at) === "new" ? "known" : "new");
-      }
-    }
   }
 
   /** An item that was queued again since keeps its row: only the revision the plan took is forgotten. */

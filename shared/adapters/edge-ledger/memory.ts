@@ -3,6 +3,7 @@ import type {
   EdgeLease,
   EdgeLedger,
   EdgeReceipt,
+  NewItem,
   OpenWork,
   PendingItem,
   QueuedItem,
@@ -21,6 +22,8 @@ interface EdgeRows {
   fence: number;
   leasedUntilMs: number;
   bellAtMs: number | undefined;
+  /** Items and the names under which they were added. */
+  readonly added: Set<string>;
   readonly pending: Map<string, PendingItem>;
   /** What was queued last, by item. */
   readonly latest: Map<string, QueuedItem>;
@@ -32,19 +35,21 @@ export class MemoryEdgeLedger implements EdgeLedger {
   /** Plans that are done with, in the order in which they were closed. */
   readonly closed: ClosedPlan[] = [];
   readonly #clock: Clock;
-  readonly #added = new Set<string>();
   readonly #edges = new Map<string, EdgeRows>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  async add(edge: string, messageId: string, items: readonly QueuedItem[], signal: AbortSignal): Promise<void> {
+  async add(edge: string, items: readonly NewItem[], signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const revision = JSON.stringify([edge, messageId, items.map(({ item }) => item).sort()]);
-    if (this.#added.has(revision)) return;
-    this.#added.add(revision);
-    for (const item of items) this.#makePending(edge, item, revision);
+    const { added } = this.#rowsOf(edge);
+    for (const { name, ...queued } of items) {
+      const key = JSON.stringify([queued.item, name]);
+      if (added.has(key)) continue;
+      added.add(key);
+      this.#makePending(edge, queued, name);
+    }
   }
 
   async lease(edge: string, ttlMs: number, signal: AbortSignal): Promise<EdgeLease | undefined> {
@@ -141,6 +146,7 @@ export class MemoryEdgeLedger implements EdgeLedger {
       fence: 0,
       leasedUntilMs: 0,
       bellAtMs: undefined,
+      added: new Set<string>(),
       pending: new Map(),
       latest: new Map(),
       plans: new Map(),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { QueuedItem } from "../../ports/edge-ledger.ts";
+import type { PendingRef } from "../../ports/edge-ledger.ts";
 import { type Row, text } from "./attributes.ts";
 
 /** Sort key of the row that holds an edge's lease and next bell: before all that is to be done. */
@@ -36,9 +36,9 @@ export function pendingKeyIn(sortKey: string): string {
   return sortKey.slice(PENDING.length);
 }
 
-/** Key of the note that a message's items were added, each in a partition of its own. */
-export function addedKey(edge: string, revision: string): Row {
-  return { pk: text(`added#${edge}#${revision}`), sk: text("added") };
+/** Key of the note that an item was added under a name, each in a partition of its own. */
+export function addedKey(edge: string, { key, revision }: PendingRef): Row {
+  return { pk: text(`added#${edge}#${key}#${revision}`), sk: text("added") };
 }
 
 /** Key of a receipt. A day's are together, oldest first: people ask what was purged when. */
@@ -51,9 +51,9 @@ export function keyOfItem(item: string): string {
   return digest([item], 16);
 }
 
-/** Names what a message made pending: the same for the same message again, another for anything else. */
-export function revisionOf(edge: string, messageId: string, items: readonly QueuedItem[]): string {
-  return digest([edge, messageId, ...items.map(({ item }) => item)], 12);
+/** The revision of an item that was added under a name. */
+export function revisionOf(name: string): string {
+  return digest([name], 12);
 }
 
 /** So many bytes of a SHA-256 that no two are ever the same. */

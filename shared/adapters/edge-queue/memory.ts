@@ -1,4 +1,4 @@
-import type { EdgeItem } from "../../pipeline/edge-item.ts";
+import type { NamedItem } from "../../pipeline/edge-item.ts";
 import type { EdgeQueue, EdgeRequest } from "../../ports/edge-queue.ts";
 
 /** Keeps edge items in this process, in the order in which they came. */
@@ -10,14 +10,14 @@ export class MemoryEdgeQueue implements EdgeQueue {
     return { failed: [] };
   }
 
-  /** Items of an edge as often as a planner would take them in: of requests that are the same, once. */
-  itemsOf(edge: string): readonly EdgeItem[] {
-    const own = this.requests.filter((request) => request.edge === edge);
-    const taken = new Map(own.map((request, place) => [nameOf(request) ?? place, request]));
-    return [...taken.values()].flatMap(({ items }) => items);
+  /** Items of an edge as often as a planner would take them in: of those with the same name, once. */
+  itemsOf(edge: string): readonly NamedItem[] {
+    const own = this.requests.filter((request) => request.edge === edge).flatMap(({ items }) => items);
+    const taken = new Map<string | number, NamedItem>();
+    for (const [place, item] of own.entries()) {
+      const key = item.name === undefined ? place : `${item.item} ${item.name}`;
+      if (!taken.has(key)) taken.set(key, item);
+    }
+    return [...taken.values()];
   }
-}
-
-function nameOf({ id, items }: EdgeRequest): string | undefined {
-  return id === undefined ? undefined : [id, ...items.map(({ item }) => item)].join("\n");
 }

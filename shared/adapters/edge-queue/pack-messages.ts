@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { encodeEdgeMessage } from "../../pipeline/edge/edge-message.ts";
-import type { EdgeItem } from "../../pipeline/edge-item.ts";
+import type { NamedItem } from "../../pipeline/edge-item.ts";
 import type { EdgeRequest } from "../../ports/edge-queue.ts";
 
 /** Part of a request, as it travels. */
@@ -10,7 +9,7 @@ export interface PackedRequest {
   readonly part: EdgeRequest;
 }
 
-/** Packs each request in as few messages as fit; the same request always in the same ones. */
+/** Packs each request in as few messages as fit. */
 export function packRequests(
   requests: readonly EdgeRequest[],
   queuedAtMs: number,
@@ -29,19 +28,10 @@ function packRequest(request: EdgeRequest, queuedAtMs: number, maxBytes: number)
 }
 
 function pack(part: EdgeRequest, queuedAtMs: number): PackedRequest {
-  const { id, edge, items } = part;
-  const named = id === undefined ? {} : { id: messageId(id, part) };
-  return { body: encodeEdgeMessage({ ...named, edge, queuedAtMs, items }), part };
+  return { body: encodeEdgeMessage({ ...part, queuedAtMs }), part };
 }
 
-/** Of the request and of what is in the message: a part that is sent again in other company is a message of its own. */
-function messageId(requestId: string, { edge, items }: EdgeRequest): string {
-  const hash = createHash("sha256").update(requestId).update(`\n${edge}`);
-  for (const { item } of items) hash.update(`\n${item}`);
-  return hash.digest("base64url").slice(0, 22);
-}
-
-function inShares(items: readonly EdgeItem[], size: number): readonly (readonly EdgeItem[])[] {
+function inShares(items: readonly NamedItem[], size: number): readonly (readonly NamedItem[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, share) =>
     items.slice(share * size, (share + 1) * size),
   );

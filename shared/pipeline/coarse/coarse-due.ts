@@ -10,6 +10,8 @@ export interface CoarseDue {
   readonly cause: Cause;
   /** Place in the batch of the first such record. */
   readonly firstIndex: number;
+  /** Place in the batch of the last one. */
+  readonly lastIndex: number;
 }
 
 /** Each source that poisoned records may be of, once. */
@@ -18,9 +20,13 @@ export function coarseDue(poisoned: readonly Poisoned[], config: Config): readon
   for (const { index, parked, sources } of poisoned) {
     const { sequenceNumber } = parked;
     for (const source of sources) {
-      if (due.has(source)) continue;
+      const known = due.get(source);
+      if (known !== undefined) {
+        due.set(source, { ...known, lastIndex: index });
+        continue;
+      }
       const cause = { source, rule: "coarse", ...(sequenceNumber === undefined ? {} : { sequenceNumber }) };
-      due.set(source, { source, coarse: coarseOf(config, source), cause, firstIndex: index });
+      due.set(source, { source, coarse: coarseOf(config, source), cause, firstIndex: index, lastIndex: index });
     }
   }
   return [...due.values()];

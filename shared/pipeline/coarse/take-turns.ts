@@ -63,7 +63,7 @@ function coarsePace({ edges, settleMs }: Config): CoarsePace {
   return { windowMs: windowsMs.length === 0 ? DEFAULT_WINDOW_MS : Math.min(...windowsMs), settleMs };
 }
 
-/** By its turn the source has settled, so that once is enough. */
+/** By its turn the source has settled, so that once is enough. Its items have no names: it covers changes to come, too. */
 function keptPurge(due: CoarseDue, delayMs: number, config: Config): LaterPurge {
   return {
     reason: "coarse",

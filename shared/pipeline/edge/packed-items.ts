@@ -1,16 +1,18 @@
 import type { Cause } from "../cause.ts";
-import type { EdgeItem } from "../edge-item.ts";
+import type { NamedItem } from "../edge-item.ts";
 import { isRecord, isTexts, UnreadableMessageError } from "../versioned-message.ts";
 
 /**
  * Edge items as they travel: queues bill by the 64 KB, and thousands of items of one batch share a handful of rules and
- * ancestors. About a third of the plain form.
+ * ancestors, and items of one write its name. About a third of the plain form.
  */
 export interface PackedItems {
   /** Each source, rule and attribute that occurs, once. */
   readonly rules: readonly (readonly string[])[];
   /** Each list of ancestors that occurs, once. */
   readonly unders: readonly (readonly string[])[];
+  /** Each name that occurs, once. */
+  readonly names: readonly string[];
   readonly items: readonly PackedItem[];
 }
 
@@ -20,48 +22,56 @@ type PackedItem = readonly [
   under: number,
   sequenceNumber: string | null,
   writtenAtMs: number | null,
+  name?: number,
 ];
 
-export function packItems(items: readonly EdgeItem[]): PackedItems {
-  const rules = new Shared();
-  const unders = new Shared();
-  const packed = items.map(({ item, under, cause }): PackedItem => {
+export function packItems(items: readonly NamedItem[]): PackedItems {
+  const rules = new Shared<readonly string[]>();
+  const unders = new Shared<readonly string[]>();
+  const names = new Shared<string>();
+  const packed = items.map(({ item, under, cause, name }): PackedItem => {
     const rule = [cause.source, cause.rule, ...(cause.attribute === undefined ? [] : [cause.attribute])];
-    return [item, rules.place(rule), unders.place(under), cause.sequenceNumber ?? null, cause.writtenAtMs ?? null];
+    const { sequenceNumber = null, writtenAtMs = null } = cause;
+    const nameless = [item, rules.place(rule), unders.place(under), sequenceNumber, writtenAtMs] as const;
+    return name === undefined ? nameless : [...nameless, names.place(name)];
   });
-  return { rules: rules.entries, unders: unders.entries, items: packed };
+  return { rules: rules.entries, unders: unders.entries, names: names.entries, items: packed };
 }
 
 /**
  * @param kind - the message they came in, for the error.
  * @throws {UnreadableMessageError}
  */
-export function unpackItems(packed: unknown, kind: string): readonly EdgeItem[] {
+export function unpackItems(packed: unknown, kind: string): readonly NamedItem[] {
   if (!isRecord(packed)) throw new UnreadableMessageError(kind, "items must be packed in an object");
-  const { rules, unders, items } = packed;
+  const { rules, unders, names = [], items } = packed;
   if (!isListOfTexts(rules)) throw new UnreadableMessageError(kind, "rules must be lists of texts");
   if (!isListOfTexts(unders)) throw new UnreadableMessageError(kind, "unders must be lists of texts");
+  if (!isTexts(names)) throw new UnreadableMessageError(kind, "names must be texts");
   if (!Array.isArray(items)) throw new UnreadableMessageError(kind, "items must be a list");
-  return items.map((row: unknown): EdgeItem => {
+  return items.map((row: unknown): NamedItem => {
     if (!isPackedItem(row))
-      throw new UnreadableMessageError(kind, "an item must be a list of text, rule, under and cause");
-    const [item, rule, under, sequenceNumber, writtenAtMs] = row;
+      throw new UnreadableMessageError(kind, "an item must be a list of text, rule, under, cause and name");
+    const [item, rule, under, sequenceNumber, writtenAtMs, place] = row;
     const ancestors = unders[under];
     const cause = causeOf(rules[rule], sequenceNumber, writtenAtMs);
     if (ancestors === undefined || cause === undefined) {
       throw new UnreadableMessageError(kind, "an item must point to a rule and to its ancestors");
     }
-    return { item, under: ancestors, cause };
+    if (place === undefined) return { item, under: ancestors, cause };
+    const name = names[place];
+    if (name === undefined) throw new UnreadableMessageError(kind, "an item must point to its name");
+    return { item, under: ancestors, cause, name };
   });
 }
 
-/** Gives equal lists one place. */
-class Shared {
-  readonly entries: (readonly string[])[] = [];
+/** Gives equal entries one place. */
+class Shared<Entry extends string | readonly string[]> {
+  readonly entries: Entry[] = [];
   readonly #places = new Map<string, number>();
 
-  place(entry: readonly string[]): number {
-    const key = JSON.stringify(entry);
+  place(entry: Entry): number {
+    const key = typeof entry === "string" ? entry : JSON.stringify(entry);
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     this.#places.set(key, this.entries.length);
@@ -91,12 +101,13 @@ function isListOfTexts(value: unknown): value is readonly (readonly string[])[] 
 
 function isPackedItem(row: unknown): row is PackedItem {
   if (!Array.isArray(row)) return false;
-  const [item, rule, under, sequenceNumber, writtenAtMs] = row as readonly unknown[];
+  const [item, rule, under, sequenceNumber, writtenAtMs, name] = row as readonly unknown[];
   return (
     typeof item === "string" &&
     typeof rule === "number" &&
     typeof under === "number" &&
     (sequenceNumber === null || typeof sequenceNumber === "string") &&
-    (writtenAtMs === null || typeof writtenAtMs === "number")
+    (writtenAtMs === null || typeof writtenAtMs === "number") &&
+    (name === undefined || typeof name === "number")
   );
 }

@@ -8,7 +8,7 @@ const KIND = "later purge";
 
 /** Writes a purge as the text of a queue message. */
 export function encodeLaterPurge({ reason, objectCaches, objects, edges, delayMs }: LaterPurge): string {
-  const packed = edges.map(({ edge, id, items }) => ({ edge, id, ...packItems(items) }));
+  const packed = edges.map(({ edge, items }) => ({ edge, ...packItems(items) }));
   return writeMessage({ reason, objectCaches, objects, edges: packed, delayMs });
 }
 
@@ -35,10 +35,9 @@ function readObjects(objects: unknown): ObjectPurge {
 }
 
 function readRequest(packed: unknown): EdgeRequest {
-  const { edge, id } = isRecord(packed) ? packed : {};
+  const { edge } = isRecord(packed) ? packed : {};
   if (typeof edge !== "string") throw new UnreadableMessageError(KIND, "edge must be a text");
-  if (id !== undefined && typeof id !== "string") throw new UnreadableMessageError(KIND, "id must be a text");
-  return { edge, items: unpackItems(packed, KIND), ...(id === undefined ? {} : { id }) };
+  return { edge, items: unpackItems(packed, KIND) };
 }
 
 function isReason(value: unknown): value is LaterPurge["reason"] {

@@ -2,7 +2,6 @@ import type { Config } from "../../config/config.ts";
 import type { EdgeRequest } from "../../ports/edge-queue.ts";
 import type { LaterPurge } from "../../ports/later-queue.ts";
 import type { BatchWork } from "../batch-work.ts";
-import { requestsAgain } from "../edge/request-name.ts";
 import { hasPlainKeys, NOTHING } from "../objects/object-purge.ts";
 import type { PurgeToKeep } from "./keep-later.ts";
 
@@ -21,7 +20,7 @@ export function laterPurges(
   config: Config,
 ): readonly PurgeToKeep[] {
   const purges: LaterPurge[] = [];
-  const [handWritten, helped] = splitByHeaders(requestsAgain(requests), config);
+  const [handWritten, helped] = splitByHeaders(requests, config);
 
   if (failedCaches.length > 0) {
     purges.push({ reason: "redis-failed", objectCaches: failedCaches, objects, edges: helped, delayMs: 0 });
@@ -41,6 +40,11 @@ export function laterPurges(
     });
   }
   return purges.map((purge) => ({ purge, firstIndex }));
+}
+
+/** Edges that are sent to once more. */
+export function edgesOf(purges: readonly PurgeToKeep[]): ReadonlySet<string> {
+  return new Set(purges.flatMap(({ purge }) => purge.edges.map(({ edge }) => edge)));
 }
 
 function splitByHeaders(

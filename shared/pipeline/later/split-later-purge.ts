@@ -1,7 +1,6 @@
 import type { EdgeRequest } from "../../ports/edge-queue.ts";
 import type { LaterPurge } from "../../ports/later-queue.ts";
 import type { ObjectPurge } from "../../ports/object-cache.ts";
-import type { EdgeItem } from "../edge-item.ts";
 
 /**
  * Cuts a purge into parts that fit a queue message. Queues keep no order among the parts, so each must be right alone: an
@@ -9,7 +8,8 @@ import type { EdgeItem } from "../edge-item.ts";
  *
  * - Each part purges all objects, and sends a share of the edge items.
  * - Where the objects alone are too many, each part purges a share of them and sends `/*` to the edges concerned: wider,
- *   never less, and cheaper than the tens of thousands of items it stands for.
+ *   never less, and cheaper than the tens of thousands of items it stands for. It has no name: that of one part must not
+ *   stand for that of another, which purges other objects before.
  *
  * @param sizeOf - how large a purge is as a message.
  */
@@ -21,9 +21,7 @@ export function splitLaterPurge(
   const fits = (part: LaterPurge) => sizeOf(part) <= maxSize;
   if (fits(purge)) return [purge];
   const roomForItems = sizeOf({ ...purge, edges: [] }) <= maxSize / 2;
-  return roomForItems
-    ? halve(purge, shareItems, fits)
-    : halve(withEverythingAtEdges(purge), shareObjects, fits).map(asPart);
+  return roomForItems ? halve(purge, shareItems, fits) : halve(withEverythingAtEdges(purge), shareObjects, fits);
 }
 
 type Half = (purge: LaterPurge) => readonly LaterPurge[];
@@ -36,19 +34,13 @@ function halve(purge: LaterPurge, half: Half, fits: (part: LaterPurge) => boolea
 }
 
 function shareItems(purge: LaterPurge): readonly LaterPurge[] {
-  const single = purge.edges.flatMap(({ items, ...request }) => items.map((item) => ({ ...request, items: [item] })));
-  return halvesOf(single).map((edges) => ({ ...purge, edges: byRequest(edges) }));
-}
-
-function byRequest(singles: readonly EdgeRequest[]): readonly EdgeRequest[] {
-  const requests = new Map<string, EdgeRequest & { items: EdgeItem[] }>();
-  for (const { items, ...request } of singles) {
-    const key = `${request.edge} ${request.id ?? ""}`;
-    const known = requests.get(key);
-    if (known === undefined) requests.set(key, { ...request, items: [...items] });
-    else known.items.push(...items);
-  }
-  return [...requests.values()];
+  const all = purge.edges.flatMap(({ items }, request) => items.map((item) => ({ request, item })));
+  return halvesOf(all).map((half) => {
+    const edges = purge.edges.map(({ edge }, request) => {
+      return { edge, items: half.filter((share) => share.request === request).map(({ item }) => item) };
+    });
+    return { ...purge, edges: edges.filter(({ items }) => items.length > 0) };
+  });
 }
 
 function shareObjects(purge: LaterPurge): readonly LaterPurge[] {
@@ -72,16 +64,8 @@ function shareObjects(purge: LaterPurge): readonly LaterPurge[] {
 function withEverythingAtEdges(purge: LaterPurge): LaterPurge {
   const edges = purge.edges.flatMap((request): readonly EdgeRequest[] => {
     const [first] = request.items;
-    return first === undefined ? [] : [{ ...request, items: [{ ...first, item: "/*", under: [] }] }];
+    return first === undefined ? [] : [{ ...request, items: [{ item: "/*", under: [], cause: first.cause }] }];
   });
-  return { ...purge, edges };
-}
-
-/** The `/*` of one part does not stand for that of another, which purges other objects before. */
-function asPart(purge: LaterPurge, part: number): LaterPurge {
-  const edges = purge.edges.map((request) =>
-    request.id === undefined ? request : { ...request, id: `${request.id} part ${part}` },
-  );
   return { ...purge, edges };
 }
 

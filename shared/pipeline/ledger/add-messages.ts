@@ -3,7 +3,7 @@ import { hasTimeToSend, type Planner, type Turn } from "../purge/planner.ts";
 import type { ReadMessage } from "./read-messages.ts";
 
 /**
- * Makes the items of each message pending. A message that can't be added fails alone; a doorbell brings no items. Of more
+ * Makes the items of each message pending; those without a name are known by their message's. A message that can't be added fails alone; a doorbell brings no items. Of more
  * messages than there is time for the first are taken: were all of them tried, none could be planned for, and all would
  * come again, for ever.
  */
@@ -20,10 +20,11 @@ export async function addMessages(
       continue;
     }
     const { name, maxStalenessMs } = one.edge.settings;
-    const { id = one.id, items, queuedAtMs } = one.message;
-    const queued = items.map((item) => ({ ...item, queuedAtMs, deadlineMs: queuedAtMs + maxStalenessMs }));
+    const { items, queuedAtMs } = one.message;
+    const deadlineMs = queuedAtMs + maxStalenessMs;
+    const queued = items.map((item) => ({ ...item, name: item.name ?? one.id, queuedAtMs, deadlineMs }));
     try {
-      if (queued.length > 0) await ledger.add(name, id, queued, turn.signal);
+      if (queued.length > 0) await ledger.add(name, queued, turn.signal);
       added.push(one);
     } catch (error) {
       failed.push(one.id);

@@ -13,19 +13,19 @@ export class StaleCollector {
   addTag(tag: Tag, edges: readonly string[], cause: Cause, index: number): void {
     const known = this.#tags.get(tag.text);
     if (known) widen(known, edges, index);
-    else this.#tags.set(tag.text, new Counted({ tag, edges, cause, firstIndex: index, changes: 1 }));
+    else this.#tags.set(tag.text, new Counted({ tag, edges, cause, firstIndex: index, lastIndex: index, changes: 1 }));
   }
 
   addPath(path: string, edges: readonly string[], cause: Cause, index: number): void {
     const known = this.#paths.get(path);
     if (known) widen(known, edges, index);
-    else this.#paths.set(path, new Counted({ path, edges, cause, firstIndex: index, changes: 1 }));
+    else this.#paths.set(path, new Counted({ path, edges, cause, firstIndex: index, lastIndex: index, changes: 1 }));
   }
 
   addObjectKey(key: string, cause: Cause, index: number): void {
     const known = this.#objectKeys.get(key);
     if (known) known.count(index);
-    else this.#objectKeys.set(key, new Counted({ key, cause, firstIndex: index, changes: 1 }));
+    else this.#objectKeys.set(key, new Counted({ key, cause, firstIndex: index, lastIndex: index, changes: 1 }));
   }
 
   collected(): Pick<Stale, "tags" | "paths" | "objectKeys"> {
@@ -33,19 +33,20 @@ export class StaleCollector {
   }
 }
 
-/** Something stale, and the last change that was counted, so that no change counts twice. */
-class Counted<T extends { readonly changes: number; readonly firstIndex: number }> {
+/** What is counted of anything stale. */
+type Countable = Pick<StaleTag, "changes" | "lastIndex">;
+
+/** Something stale, whose last change is known, so that no change counts twice. */
+class Counted<T extends Countable> {
   readonly stale: Mutable<T>;
-  #lastIndex: number;
 
   constructor(stale: T) {
     this.stale = stale;
-    this.#lastIndex = stale.firstIndex;
   }
 
   count(index: number): void {
-    if (this.#lastIndex === index) return;
-    this.#lastIndex = index;
+    if (this.stale.lastIndex === index) return;
+    this.stale.lastIndex = index;
     this.stale.changes++;
   }
 }
@@ -57,8 +58,6 @@ function widen(known: Counted<StaleTag | StalePath>, edges: readonly string[], i
   stale.edges = [...new Set([...stale.edges, ...edges])];
 }
 
-function staleOf<T extends { readonly changes: number; readonly firstIndex: number }>(
-  counted: ReadonlyMap<string, Counted<T>>,
-): readonly T[] {
+function staleOf<T extends Countable>(counted: ReadonlyMap<string, Counted<T>>): readonly T[] {
   return Array.from(counted.values(), ({ stale }) => stale);
 }

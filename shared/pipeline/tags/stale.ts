@@ -7,6 +7,8 @@ interface StaleThing {
   readonly cause: Cause;
   /** Place in the batch of the earliest change that made it stale. */
   readonly firstIndex: number;
+  /** Place in the batch of the latest one. */
+  readonly lastIndex: number;
   readonly changes: number;
 }
 

@@ -4,7 +4,7 @@ import { DynamodbEdgeLedger } from "../../../../shared/adapters/edge-ledger/dyna
 import type { EdgeLease, StoredPlan } from "../../../../shared/ports/edge-ledger.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import { edgeLedgerContract } from "../../../contracts/edge-ledger.ts";
-import { newItem, pendingItem, planOf } from "../../../kit/edge-items.ts";
+import { named, newItem, pendingItem, planOf } from "../../../kit/edge-items.ts";
 import { type LedgerTable, startLedgerTable } from "../../../kit/ledger-table.ts";
 import { ManualClock } from "../../../kit/manual-clock.ts";
 
@@ -55,7 +55,7 @@ describe("DynamodbEdgeLedger", () => {
     expect(await ledgerTable.rows("receipts#parked#2026-11-20")).toMatchObject([{ sk: "p1", outcome: "parked" }]);
   });
 
-  it("lets every note of a message expire once no queue can deliver it again", async () => {
+  it("lets every note of a name expire once no stream or queue can ask under it again", async () => {
     const clock = new ManualClock();
     const notes: unknown[] = [];
     fault = ({ operation, body }) => {
@@ -63,7 +63,7 @@ describe("DynamodbEdgeLedger", () => {
       return undefined;
     };
 
-    await ledgerAt(clock).add("noted", "m1", [newItem({ item: "/a" })], live);
+    await ledgerAt(clock).add("noted", named("m1", [newItem({ item: "/a" })]), live);
 
     expect(JSON.stringify(notes)).toContain(`"ttl":{"N":"${clock.now() / 1_000 + 15 * 86_400}"}`);
   });
@@ -74,7 +74,7 @@ describe("DynamodbEdgeLedger", () => {
       operation === "TransactWriteItems" && phase === "arrived" && conflicts-- > 0 ? conflict : undefined;
     const ledger = ledgerAt(new ManualClock());
 
-    await ledger.add("contended", "m1", [newItem({ item: "/a" })], live);
+    await ledger.add("contended", named("m1", [newItem({ item: "/a" })]), live);
 
     expect((await ledger.open("contended", 10, live)).pending).toHaveLength(1);
   });
@@ -87,19 +87,20 @@ describe("DynamodbEdgeLedger", () => {
       if (operation !== "TransactWriteItems" || phase !== "arrived") return undefined;
       return (transactions += 1) === 3 ? { kind: "drop" } : undefined;
     };
-    await expect(ledger.add("interrupted", "m1", items, live)).rejects.toThrow(PurgeTargetError);
+    await expect(ledger.add("interrupted", named("m1", items), live)).rejects.toThrow(PurgeTargetError);
     expect(transactions).toBe(3);
 
-    await ledger.add("interrupted", "m1", items, live);
+    await ledger.add("interrupted", named("m1", items), live);
 
-    expect(transactions, "two were left").toBe(5);
+    // the first that fails tells that items were known; of the others their notes do, and four were left
+    expect(transactions).toBe(3 + 1 + 4);
     expect((await ledger.open("interrupted", 400, live)).pending).toHaveLength(300);
   });
 
   it("fails with the table's own word when it is out of reach, and says nothing of what was to be written", async () => {
     fault = () => ({ kind: "answer", status: 400, body: '{"__type":"ResourceNotFoundException","message":"/secret"}' });
 
-    const failure = ledgerAt(new ManualClock()).add("unreachable", "m1", [newItem({ item: "/secret" })], live);
+    const failure = ledgerAt(new ManualClock()).add("unreachable", named("m1", [newItem({ item: "/secret" })]), live);
 
     await expect(failure).rejects.toThrow(PurgeTargetError);
     await expect(failure).rejects.toThrow(/^ledger: ResourceNotFoundException$/);
@@ -150,7 +151,7 @@ async function withStoredPlan(edge: string): Promise<{
 }> {
   const clock = new ManualClock();
   const ledger = ledgerAt(clock);
-  await ledger.add(edge, "m1", [newItem({ item: "/a" })], live);
+  await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
   const { pending } = await ledger.open(edge, 10, live);
   const lease = await ledger.lease(edge, 8_000, live);
   if (lease === undefined) throw new Error("the lease is taken");

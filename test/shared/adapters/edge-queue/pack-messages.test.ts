@@ -28,35 +28,13 @@ describe("packing edge items", () => {
 
     expect(packed.length).toBeLessThanOrEqual(Math.ceil(Buffer.byteLength(whole?.body ?? "") / maxBytes) * 1.5);
   });
-
-  it("names the same work alike at any time, and nothing else", () => {
-    fc.assert(
-      fc.property(itemTexts, itemTexts, fc.string(), fc.string(), (items, otherItems, id, otherId) => {
-        fc.pre(id !== otherId && JSON.stringify(items) !== JSON.stringify(otherItems));
-        const name = idOf(requestOf(items, id));
-
-        expect(idOf(requestOf(items, id), NOW_MS + 60_000)).toBe(name);
-        expect(idOf(requestOf(items, otherId))).not.toBe(name);
-        expect(idOf(requestOf(otherItems, id))).not.toBe(name);
-      }),
-    );
-  });
-
-  it("names nothing where the request has no name", () => {
-    expect(idOf(requestOf(["/a"], null))).toBeUndefined();
-  });
 });
 
 const itemTexts = fc.uniqueArray(fc.webPath(), { minLength: 1, maxLength: 60 });
 
-function requestOf(items: readonly string[], id: string | null = "batch"): EdgeRequest {
+function requestOf(items: readonly string[]): EdgeRequest {
   const cause = { source: "products", rule: "page" };
-  return { edge: "www", items: items.map((item) => ({ item, under: [], cause })), ...(id === null ? {} : { id }) };
-}
-
-function idOf(request: EdgeRequest, nowMs = NOW_MS): string | undefined {
-  const [packed] = packRequests([request], nowMs, Infinity);
-  return decodeEdgeMessage(packed?.body ?? "").id;
+  return { edge: "www", items: items.map((item) => ({ item, under: [], cause })) };
 }
 
 function textsIn(body: string): readonly string[] {

@@ -25,6 +25,17 @@ describe("edge messages", () => {
     expect(decodeEdgeMessage(text)).toStrictEqual(messageOf({}));
   });
 
+  it("may be of those who gave items no names", () => {
+    const text =
+      '{"v":1,"id":"x","edge":"www","queuedAtMs":1,"rules":[["s","r"]],"unders":[[]],"items":[["/a",0,0,null,null]]}';
+
+    expect(decodeEdgeMessage(text)).toStrictEqual({
+      edge: "www",
+      queuedAtMs: 1,
+      items: [{ item: "/a", under: [], cause: { source: "s", rule: "r" } }],
+    });
+  });
+
   it.each([
     ["nothing", "", "must be JSON"],
     ["a list", "[]", "must be an object"],
@@ -37,6 +48,11 @@ describe("edge messages", () => {
       "an item without its rule",
       '{"v":1,"edge":"www","queuedAtMs":1,"rules":[],"unders":[[]],"items":[["/a",0,0,null,null]]}',
       "an item must point to a rule and to its ancestors",
+    ],
+    [
+      "an item without its name",
+      '{"v":1,"edge":"www","queuedAtMs":1,"rules":[["s","r"]],"unders":[[]],"names":[],"items":[["/a",0,0,null,null,0]]}',
+      "an item must point to its name",
     ],
   ])("are refused with a reason when they are %s", (_, text, reason) => {
     expect(() => decodeEdgeMessage(text)).toThrow(`unreadable edge message: ${reason}`);
@@ -52,6 +68,7 @@ describe("edge messages", () => {
         sequenceNumber: `${10n ** 20n + BigInt(i)}`,
         writtenAtMs: 1_700_000_000_000,
       },
+      name: (0xa1b2c3d4e5f60718293a4b5c6d7e8f90n + BigInt(i)).toString(16),
     }));
 
     expect(encodeEdgeMessage(messageOf({ items })).length).toBeLessThan(JSON.stringify(items).length / 2);
@@ -64,12 +81,12 @@ const causes = fc.record(
   { requiredKeys: ["source", "rule"], noNullPrototype: true },
 );
 const items = fc.record(
-  { item: texts, under: fc.array(texts, { maxLength: 3 }), cause: causes },
-  { noNullPrototype: true },
+  { item: texts, under: fc.array(texts, { maxLength: 3 }), cause: causes, name: texts },
+  { requiredKeys: ["item", "under", "cause"], noNullPrototype: true },
 );
 const messages = fc.record(
-  { id: texts, edge: texts, queuedAtMs: fc.nat(), items: fc.array(items, { maxLength: 8 }) },
-  { requiredKeys: ["edge", "queuedAtMs", "items"], noNullPrototype: true },
+  { edge: texts, queuedAtMs: fc.nat(), items: fc.array(items, { maxLength: 8 }) },
+  { noNullPrototype: true },
 );
 
 function messageOf(message: Partial<EdgeMessage>): EdgeMessage {

@@ -12,11 +12,17 @@ const items = fc
     ),
     { maxLength: 12 },
   )
-  .chain((unique) => causes.map((cause) => unique.map((item) => ({ item, under: ["#all"], cause }))));
-const edges = fc.uniqueArray(
-  fc.record({ edge: texts, items, id: texts }, { requiredKeys: ["edge", "items"], noNullPrototype: true }),
-  { maxLength: 3, selector: ({ edge }) => edge },
-);
+  .chain((unique) =>
+    fc
+      .tuple(causes, fc.option(texts, { nil: undefined }))
+      .map(([cause, name]) =>
+        unique.map((item) => ({ item, under: ["#all"], cause, ...(name === undefined ? {} : { name }) })),
+      ),
+  );
+const edges = fc.uniqueArray(fc.record({ edge: texts, items }, { noNullPrototype: true }), {
+  maxLength: 3,
+  selector: ({ edge }) => edge,
+});
 
 /** Any purge that may be kept. */
 export const laterPurgesArbitrary: fc.Arbitrary<LaterPurge> = fc.record(

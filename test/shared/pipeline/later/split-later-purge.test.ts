@@ -43,15 +43,16 @@ describe("a purge cut into parts", () => {
     );
   });
 
-  it("never takes the `/*` of one part for that of another", () => {
+  it("never lets the `/*` of one part pass for that of another", () => {
     fc.assert(
-      fc.property(laterPurgesArbitrary, (purge) => {
-        const everything = splitLaterPurge(purge, 60, sizeOf).flatMap(({ edges }) =>
-          edges.flatMap(({ edge, id, items }) => items.filter(({ item }) => item === "/*").map(() => ({ edge, id }))),
+      fc.property(laterPurgesArbitrary, room, (purge, maxSize) => {
+        const askedFor = new Set(purge.edges.flatMap(({ items }) => items.map(({ item }) => item)));
+        fc.pre(!askedFor.has("/*"));
+        const everything = splitLaterPurge(purge, maxSize, sizeOf).flatMap(({ edges }) =>
+          edges.flatMap(({ items }) => items.filter(({ item }) => item === "/*")),
         );
-        const named = everything.filter(({ id }) => id !== undefined).map(({ edge, id }) => JSON.stringify([edge, id]));
 
-        expect(new Set(named).size).toBe(named.length);
+        expect(everything.filter(({ name }) => name !== undefined)).toStrictEqual([]);
       }),
     );
   });

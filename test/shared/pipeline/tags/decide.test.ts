@@ -178,10 +178,10 @@ describe("a batch", () => {
       ],
     );
 
-    expect(stale.map(({ tag, changes, firstIndex }) => [tag.text, changes, firstIndex])).toEqual([
-      ["product:1", 3, 0],
-      ["category:tv", 2, 0],
-      ["category:hi-fi", 2, 1],
+    expect(stale.map(({ tag, changes, firstIndex, lastIndex }) => [tag.text, changes, firstIndex, lastIndex])).toEqual([
+      ["product:1", 3, 0, 2],
+      ["category:tv", 2, 0, 1],
+      ["category:hi-fi", 2, 1, 2],
     ]);
     expect(stale[2]?.cause).toEqual({
       source: "Products",
