@@ -5,6 +5,9 @@ import { type Tag, isTag } from "./tag.ts";
 /** More from one image than this is a mistake, or without end. */
 export const MAX_OUTPUTS_PER_IMAGE = 10_000;
 
+/** Longest key that Redis takes at Upstash, in bytes of UTF-8. */
+const MAX_KEY_BYTES = 32_768;
+
 /** What a rule makes stale for one image of an item. */
 export interface Outputs {
   readonly tags: readonly Tag[];
@@ -15,7 +18,7 @@ export interface Outputs {
 /**
  * Calls a rule's functions and checks what they return.
  *
- * @throws {RuleOutputError} for anything but tags, paths with a leading slash and keys that aren't empty, and for more
+ * @throws {RuleOutputError} for anything but tags, paths with a leading slash and keys of 1 to {@link MAX_KEY_BYTES}, and for more
  *   than {@link MAX_OUTPUTS_PER_IMAGE} of them.
  */
 export function collectOutputs(rule: CompiledRule, input: RuleInput): Outputs {
@@ -26,7 +29,7 @@ export function collectOutputs(rule: CompiledRule, input: RuleInput): Outputs {
     : NONE;
   const roomForKeys = roomForPaths - paths.length;
   const objectKeys = rule.objectKeys
-    ? collect(rule.objectKeys(input), "objectKeys", "a key that is not empty", isKey, roomForKeys)
+    ? collect(rule.objectKeys(input), "objectKeys", `a key of 1 to ${MAX_KEY_BYTES} bytes`, isKey, roomForKeys)
     : NONE;
   return { tags, paths, objectKeys };
 }
@@ -81,7 +84,9 @@ function isPath(value: unknown): value is string {
 }
 
 function isKey(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
+  if (typeof value !== "string" || value === "") return false;
+  // Nearly all are short enough whatever their characters: at most three bytes each.
+  return value.length * 3 <= MAX_KEY_BYTES || new TextEncoder().encode(value).length <= MAX_KEY_BYTES;
 }
 
 function kindOf(value: unknown): string {

@@ -3,8 +3,8 @@ import type { CompiledRule } from "../../config/config.ts";
 import type { RawImage } from "../change/change.ts";
 import { compareNumbers } from "../change/decimal.ts";
 import { textOf } from "../change/raw-attribute.ts";
-import { sameAttribute } from "../change/same-attribute.ts";
 import { attributeAt } from "./attribute-at.ts";
+import { sameAtPath } from "./same-at-path.ts";
 
 /** Name of the first watched attribute that differs between two images; `undefined` when none does. */
 export function watchedDifference(
@@ -14,7 +14,7 @@ export function watchedDifference(
 ): string | undefined {
   for (const watched of watch) {
     if (typeof watched === "string") {
-      if (!sameAttribute(attributeAt(old, watched), attributeAt(now, watched))) return watched;
+      if (!sameAtPath(old, now, watched)) return watched;
     } else if (sideOf(watched, old) !== sideOf(watched, now)) {
       return watched.crosses;
     }

@@ -73,6 +73,35 @@ describe("a change", () => {
     }
   });
 
+  it.each([
+    [
+      "a member of a list",
+      "items.0.name",
+      { items: { L: [{ M: { name: { S: "a" } } }] } },
+      { items: { L: [{ M: { name: { S: "b" } } }] } },
+    ],
+    ["text where a map was expected", "seo.title", { seo: { S: "a" } }, { seo: { S: "b" } }],
+    ["a map that became text", "seo.title", { seo: { M: {} } }, { seo: { S: "b" } }],
+    [
+      "a map beside an attribute of the same dotted name",
+      "seo.title",
+      { "seo.title": { S: "x" }, seo: { M: { title: { S: "a" } } } },
+      { "seo.title": { S: "x" }, seo: { M: { title: { S: "b" } } } },
+    ],
+    [
+      "a map whose own name has a dot",
+      "a.b.c",
+      { "a.b": { M: { c: { S: "a" } } } },
+      { "a.b": { M: { c: { S: "b" } } } },
+    ],
+  ] satisfies [string, string, RawImage, RawImage][])("misses no difference in %s", (_, path, before, after) => {
+    // An item of unknown shape lets any path through.
+    const rule = { ...list, watch: [path] } as unknown as ProductRule;
+    const change = { old: { ...product({}), ...before }, new: { ...product({}), ...after } };
+
+    expect(decided([rule], [change])).toMatchObject({ effective: 1, ignored: 0 });
+  });
+
   it("takes an attribute with a dot in its very name before a path into maps", () => {
     const byTitle: ProductRule = { ...list, watch: ["seo.title"] };
     const dotted = (text: string): RawImage => ({ ...product({}), "seo.title": { S: text } });
@@ -308,9 +337,13 @@ describe("a rule that fails", () => {
   it.each<[string, Partial<ProductRule>]>([
     ["paths must give a path with a leading slash, got a value of type string", { paths: () => ["c/tv"] }],
     ["paths must give a path with a leading slash, got an empty string", { paths: () => [""] }],
-    ["objectKeys must give a key that is not empty, got an empty string", { objectKeys: () => [""] }],
+    ["objectKeys must give a key of 1 to 32768 bytes, got an empty string", { objectKeys: () => [""] }],
     [
-      "objectKeys must give a key that is not empty, got a value of type number",
+      "objectKeys must give a key of 1 to 32768 bytes, got a value of type string",
+      { objectKeys: () => ["é".repeat(16_385)] },
+    ],
+    [
+      "objectKeys must give a key of 1 to 32768 bytes, got a value of type number",
       { objectKeys: () => [7 as unknown as string] },
     ],
   ])("is one whose %s", (reason, outputs) => {
