@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const START = fileURLToPath(new URL("../../../../infra/local/start.ts", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 
 /** What `npm start -- --json` prints. */
 export interface ReadyLine {
@@ -12,7 +12,7 @@ export interface ReadyLine {
   readonly tables: Readonly<Record<string, string>>;
 }
 
-/** `npm start` as a process of its own. */
+/** `npm start` as a user runs it: npm, its shell, and what they start. */
 export class RunningStart {
   stdout = "";
   stderr = "";
@@ -21,7 +21,8 @@ export class RunningStart {
 
   /** @param tmp - its folder for temporary files. */
   constructor(args: readonly string[], tmp: string) {
-    const child = spawn(process.execPath, ["--import", "tsx", START, ...args], {
+    const child = spawn("npm", ["start", "--silent", "--", ...args], {
+      cwd: ROOT,
       env: { ...process.env, TMPDIR: tmp },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -31,10 +32,6 @@ export class RunningStart {
       child.once("error", reject).once("close", (code, signal) => resolve({ code, signal })),
     );
     this.#child = child;
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? 0;
   }
 
   /** Resolves with what it printed once it is ready; rejects with what went wrong if it ends before. */
@@ -49,14 +46,16 @@ export class RunningStart {
     return Promise.race([line, early]);
   }
 
-  /** Processes it started that run now. */
-  children(): readonly number[] {
+  /** Processes that it started, and those they started, that run now. */
+  descendants(): readonly number[] {
     const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
     const rows = table
       .trim()
       .split("\n")
       .map((row) => row.trim().split(/\s+/).map(Number));
-    return rows.filter(([, ppid]) => ppid === this.pid).map(([pid = 0]) => pid);
+    const below = (parent: number): readonly number[] =>
+      rows.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...below(pid)]);
+    return below(this.#child.pid ?? 0);
   }
 
   /** Asks it to stop; harmless once it has ended. */
