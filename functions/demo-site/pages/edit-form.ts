@@ -1,13 +1,16 @@
 import { html, raw } from "hono/html";
-import { productJsonPath, productPath } from "../../../tagwire.config.ts";
+import { productPath } from "../../../tagwire.config.ts";
 import { type PlainItem, plainText } from "../plain-item.ts";
 import type { Markup } from "./layout.ts";
 
-/** The form of a product page. Its script sends JSON, then waits at the edge until the page shows what was saved. */
+/**
+ * The form of a product page. Its script sends JSON, then asks the edge for this very page until that shows what was saved:
+ * another address, such as its JSON, may well be fresh before.
+ */
 export function editForm(id: string, product: PlainItem, { password }: { readonly password: boolean }): Markup {
   return html`<details>
       <summary>Edit this product</summary>
-      <form id="edit" action="${productPath(id)}" data-json="${productJsonPath(id)}">
+      <form id="edit" action="${productPath(id)}">
         <label
           >Description<textarea name="description" rows="3" maxlength="2000">
 ${plainText(product["description"])}</textarea>
@@ -49,8 +52,9 @@ form.addEventListener("submit", async (event) => {
     const savedAt = performance.now();
     say.textContent = "Saved. Waiting for the purge…";
     while (performance.now() - savedAt < 60000) {
-      const now = await (await fetch(form.dataset.json, { cache: "no-store" })).json();
-      if (["description", "version", "category"].every((name) => now[name] === (name === "category" ? fields[name].trim() : fields[name]))) {
+      const page = await (await fetch(form.action, { cache: "no-store" })).text();
+      const shown = new DOMParser().parseFromString(page, "text/html").forms.edit;
+      if (shown && ["description", "version", "category"].every((name) => shown[name].value === (name === "category" ? fields[name].trim() : fields[name]))) {
         say.textContent = "Fresh at the edge after " + ((performance.now() - savedAt) / 1000).toFixed(1) + " s. Reloading…";
         await pause(900);
         return location.reload();

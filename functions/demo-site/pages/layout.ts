@@ -47,7 +47,7 @@ export function layout({ title, above = [], number = "", madeAt, below }: Frame,
         </main>
         ${below ?? ""}
         <footer>
-          Kept at the edge for a year, purged within seconds of a write. The stamp says when this copy was made.
+          Kept at the edge for a year, purged within seconds of a write. The stamp tells when this copy was made.
         </footer>
       </body>
     </html>`;

@@ -41,6 +41,6 @@ button:disabled { opacity: .6; cursor: progress; }
 output { color: var(--soft); }
 output:empty { display: none; }
 output.bad { color: var(--bad); }
-footer { padding: 1.25rem 0 0; color: var(--soft); font-size: .875rem; }
+footer { padding: 1.25rem 0 0; color: var(--soft); font-size: .875rem; text-wrap: balance; }
 @media (max-width: 36rem) { body { padding: 1rem .75rem 2rem; } main { padding: 1.25rem 1.1rem .75rem; } h1 { font-size: 1.7rem; } dl { grid-template-columns: minmax(0, 1fr); gap: .1rem; } dd { margin-bottom: .7rem; } summary, form { padding-inline: 1.1rem; } }
 `;

@@ -243,6 +243,16 @@ describe("the edit form", () => {
     expect((await edit(open(), "jq", fields, "text/plain")).status).toBe(400);
   });
 
+  it("begins with the description as it is, a line break first included", async () => {
+    await put("lines", { license: "MIT", description: "\nsecond line" });
+
+    const page = await (await open().request("/products/lines")).text();
+
+    // HTML drops the first line break of a text area.
+    expect(page).toMatch(/<textarea[^>]*>\n\nsecond line<\/textarea>/);
+    await client.send(new DeleteItemCommand({ TableName: TABLE, Key: productKey("lines") }));
+  });
+
   it("creates no product", async () => {
     expect((await edit(open(), "nobody", fields)).status).toBe(404);
   });
