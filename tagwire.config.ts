@@ -68,6 +68,6 @@ export default defineConfig({
     }),
   ],
   edges: {
-    www: { maxStaleness: "60s", ancestors: true, handWrittenHeaders: true },
+    www: { maxStaleness: "60s", ancestors: true },
   },
 });

@@ -71,8 +71,11 @@ const MEMORY_MIB = 1_024;
 /** Keys of about 1,000 tags make one Redis command; and Lambda cuts batches at 6 MB, often sooner. */
 const BATCH_SIZE = 1_000;
 
-/** With Lambda's back-off, some minutes: what fails that often is not going to pass. */
-const RETRY_ATTEMPTS = 8;
+/**
+ * On-change keeps poison aside itself, so what fails here is SQS or DynamoDB: an outage should pass before batches are given
+ * up, which nobody purges by itself yet. Still bounded: a record that ends the function holds its lane that long.
+ */
+const RETRY_ATTEMPTS = 100;
 
 const MIN_RECORD_AGE = Duration.minutes(1);
 const MAX_RECORD_AGE = Duration.hours(20);

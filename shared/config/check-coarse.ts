@@ -35,7 +35,7 @@ export function checkCoarse(
       'a key such as "menu:*", with * only as the last character and something before it',
       problems,
     ),
-    all: readBoolean(options["all"], `${place}.all`, problems),
+    all: readBoolean(options["all"], false, `${place}.all`, problems),
   });
 }
 

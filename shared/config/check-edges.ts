@@ -33,8 +33,13 @@ function checkEdge(name: string, value: unknown, place: string, problems: Config
     mode: mode === "observe" ? mode : "send",
     maxStalenessMs,
     minIntervalMs,
-    ancestors: readBoolean(options["ancestors"], `${place}.ancestors`, problems),
-    handWrittenHeaders: readBoolean(options["handWrittenHeaders"], `${place}.handWrittenHeaders`, problems),
+    ancestors: readBoolean(options["ancestors"], EDGE_DEFAULTS.ancestors, `${place}.ancestors`, problems),
+    handWrittenHeaders: readBoolean(
+      options["handWrittenHeaders"],
+      EDGE_DEFAULTS.handWrittenHeaders,
+      `${place}.handWrittenHeaders`,
+      problems,
+    ),
     tagHeader: isHeader ? tagHeader.toLowerCase() : EDGE_DEFAULTS.tagHeader,
     budgetUsdPerMonth: checkBudget(options["budget"], `${place}.budget`, problems),
   });

@@ -33,13 +33,14 @@ export interface EdgeOptions {
   /**
    * Whether all its responses carry the ancestors of their tags, so that purging a tag also covers those under it.
    *
-   * @default false: every tag is purged by itself
+   * @default false: every tag is purged by itself, and a coarse purge that names tags is a purge of everything
    */
   readonly ancestors?: boolean;
   /**
-   * Whether its tag headers are written without the header helper: they get a second purge after the settle time.
+   * Whether any of its tag headers is written without the header helper, which would keep out what a slow reader loaded
+   * before a write. Its items are then purged a second time after the settle time, which doubles its bill.
    *
-   * @default false: the header helper keeps stale pages out
+   * @default true: there is no header helper yet
    */
   readonly handWrittenHeaders?: boolean;
   /**
@@ -100,6 +101,8 @@ export const EDGE_DEFAULTS = {
   mode: "send",
   minInterval: "10s",
   maxStaleness: "60s",
+  ancestors: false,
+  handWrittenHeaders: true,
   tagHeader: "cache-tag",
 } as const satisfies EdgeOptions;
 

@@ -42,9 +42,9 @@ export function readName(value: unknown, place: string, problems: ConfigProblems
 }
 
 /** Reads true or false; anything else but nothing is a problem. */
-export function readBoolean(value: unknown, place: string, problems: ConfigProblems): boolean {
+export function readBoolean(value: unknown, otherwise: boolean, place: string, problems: ConfigProblems): boolean {
   if (value !== undefined && typeof value !== "boolean") problems.add(place, value, "true or false");
-  return value === true;
+  return typeof value === "boolean" ? value : otherwise;
 }
 
 /** Reads a length of time within bounds; anything else is a problem and reads as the lower bound. */

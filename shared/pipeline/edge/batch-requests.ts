@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Tag } from "../../config/tag.ts";
 import type { CoarseDue } from "../coarse/coarse-due.ts";
+import { EVERYTHING } from "../plan/coarse-form.ts";
 import { invalidationPath } from "../plan/invalidation-path.ts";
 import type { Stale } from "../tags/stale.ts";
 import type { BatchItem, BatchRequest } from "./batch-item.ts";
@@ -21,9 +22,13 @@ export function requestsOfStale(stale: Stale, config: Config): readonly BatchReq
 
 /** What a coarse purge asks of each edge, each item once: all edges may show the source. */
 export function requestsOfCoarse({ coarse, ...why }: CoarseDue, config: Config): readonly BatchRequest[] {
-  const paths = coarse.all ? ["/*"] : coarse.paths;
-  const items = [...coarse.tags.map((tag) => tagItem(tag, why)), ...paths.map((path) => pathItem(path, why))];
-  return Object.keys(config.edges).flatMap((edge) => requestOf(edge, items));
+  const everything = [pathItem(EVERYTHING, why)];
+  const named = [...coarse.tags.map((tag) => tagItem(tag, why)), ...coarse.paths.map((path) => pathItem(path, why))];
+  return Object.values(config.edges).flatMap(({ name, ancestors }) => {
+    // a coarse tag stands above what it covers: responses that carry no ancestors would stay
+    const reaches = !coarse.all && (ancestors || coarse.tags.length === 0);
+    return requestOf(name, reaches ? named : everything);
+  });
 }
 
 function requestOf(edge: string, items: readonly BatchItem[]): readonly BatchRequest[] {

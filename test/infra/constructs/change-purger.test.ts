@@ -27,7 +27,7 @@ describe("the stream mapping", () => {
   it("gives a change up after a bounded time instead of blocking its shard for a day", () => {
     expect(shopTemplate()).toHaveResource(
       "AWS::Lambda::EventSourceMapping",
-      ofStream({ MaximumRetryAttempts: 8, MaximumRecordAgeInSeconds: 21_600 }),
+      ofStream({ MaximumRetryAttempts: 100, MaximumRecordAgeInSeconds: 21_600 }),
     );
   });
 

@@ -105,7 +105,7 @@ export default defineConfig({
   cascade: [{ when: tags.category, alsoPurge: () => [tags.navigation()] }],
   edges: {
     www: { ancestors: true, handWrittenHeaders: true },
-    api: {},
+    api: { ancestors: true, handWrittenHeaders: false },
   },
 });
 

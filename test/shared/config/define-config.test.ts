@@ -41,7 +41,7 @@ describe("a config", () => {
       minIntervalMs: 10_000,
       maxStalenessMs: 60_000,
       ancestors: false,
-      handWrittenHeaders: false,
+      handWrittenHeaders: true,
       tagHeader: "cache-tag",
       budgetUsdPerMonth: undefined,
     });
@@ -59,7 +59,7 @@ describe("a config", () => {
           maxStaleness: "5m",
           budget: { usdPerMonth: 300 },
           ancestors: true,
-          handWrittenHeaders: true,
+          handWrittenHeaders: false,
           tagHeader: "X-Tags",
         },
       },
@@ -73,7 +73,7 @@ describe("a config", () => {
       maxStalenessMs: 300_000,
       tagHeader: "x-tags",
     });
-    expect(edges.www).toMatchObject({ budgetUsdPerMonth: 300, ancestors: true, handWrittenHeaders: true });
+    expect(edges.www).toMatchObject({ budgetUsdPerMonth: 300, ancestors: true, handWrittenHeaders: false });
     expect({ redis, settleMs }).toEqual({ redis: ["eu", "us"], settleMs: 0 });
   });
 

@@ -49,7 +49,10 @@ export const shop = defineConfig({
       ],
     }),
   ],
-  edges: { www: { maxStaleness: "60s" }, old: { maxStaleness: "60s", handWrittenHeaders: true } },
+  edges: {
+    www: { maxStaleness: "60s", ancestors: true, handWrittenHeaders: false },
+    old: { maxStaleness: "60s", handWrittenHeaders: true },
+  },
   redis: { main: {}, spare: {} },
 });
 

@@ -113,6 +113,15 @@ describe("invalidate", () => {
     expect(world.reporter.events.filter(({ type }) => type === "coarse-purge")).toHaveLength(1);
   });
 
+  it("purges everything of an edge that a coarse tag may not reach, because responses carry no ancestors", async () => {
+    const world = new BatchWorld();
+
+    await invalidate([unreadableRecord(1)], world.run());
+
+    expect(itemsAt(world, "www")).toEqual(["#products", "/c/*"]);
+    expect(itemsAt(world, "old")).toEqual(["/*"]);
+  });
+
   it("purges a source as a whole once in a window, then keeps one purge that covers all that follow", async () => {
     const world = new BatchWorld();
     for (let batch = 0; batch < 5; batch += 1) {
