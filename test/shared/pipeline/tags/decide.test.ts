@@ -73,13 +73,6 @@ describe("a change", () => {
     }
   });
 
-  it("takes an attribute with a dot in its very name before a path into maps", () => {
-    const byTitle: ProductRule = { ...list, watch: ["seo.title"] };
-    const dotted = (text: string): RawImage => ({ ...product({}), "seo.title": { S: text } });
-
-    expect(decided([byTitle], [{ old: dotted("a"), new: dotted("b") }])).toMatchObject({ effective: 1 });
-  });
-
   it("crosses a threshold when it moves between below, at, above and no number", () => {
     const byStock: ProductRule = { ...list, watch: [crosses("stock", 0.5)] };
     const states = [undefined, "0.4", "0.5", "0.6"];
