@@ -11,7 +11,7 @@ interface FunctionProperties {
 }
 
 /** Execution environments of one function at most. Each costs memory; two cores would not run more at once. */
-const MAX_CONCURRENCY = 3;
+const MAX_CONCURRENCY = 2;
 
 /** `AWS::Lambda::Function`: the very bundle that would be deployed. */
 export const provisionFunction: Provision = (resource, bench) => {
