@@ -10,9 +10,12 @@ import { MemoryStream, STREAM_ARN } from "./stream/memory-stream.ts";
 it("hands the same batch over again after the function was killed in the middle of it", async () => {
   const lines: string[] = [];
   const fn = start(
-    `export const handler = async ({ Records }) => {
+    // the first time it never comes back
+    `import { existsSync, writeFileSync } from "node:fs";
+     const begun = new URL("./begun", import.meta.url);
+     export const handler = async ({ Records }) => {
        console.log(Records.map((record) => record.dynamodb.Keys.pk.S).join());
-       await new Promise((resolve) => setTimeout(resolve, 300));
+       if (!existsSync(begun)) await new Promise(() => writeFileSync(begun, ""));
        console.log("done");
      };`,
     { onLog: ({ text }) => lines.push(text) },
