@@ -33,7 +33,13 @@ type PagesOf = "id" | "name" | "stock" | "labels" | "nothing";
 interface ModelRule {
   readonly watch: Watch;
   readonly pagesOf: PagesOf;
+  /** Edges it concerns; absent: all. */
+  readonly edges: readonly Edge[] | undefined;
 }
+
+type Edge = "api" | "www";
+
+const EDGES: readonly Edge[] = ["api", "www"];
 
 interface ModelSource {
   /** How the keys of its items begin; what follows is the id. */
@@ -54,6 +60,10 @@ interface Write {
 export interface World {
   readonly separator: string;
   readonly sources: readonly ModelSource[];
+  /** Whether each page brings the tag of its rule with it. */
+  readonly cascades: boolean;
+  /** Made before the batch: what they made stale was purged then, and must not hide what the batch forgets. */
+  readonly earlier: readonly Write[];
   readonly writes: readonly Write[];
 }
 
@@ -66,7 +76,12 @@ export function world(): fc.Arbitrary<World> {
     watched,
     fc.record({ stockCrosses: fc.constantFrom(0, 1, 1.5) }),
   );
-  const rule = fc.record({ watch, pagesOf: fc.constantFrom<PagesOf>("id", "name", "stock", "labels", "nothing") });
+  const rule = fc.record({
+    watch,
+    pagesOf: fc.constantFrom<PagesOf>("id", "name", "stock", "labels", "nothing"),
+    edges: fc.option(fc.subarray([...EDGES], { minLength: 1 }), { nil: undefined }),
+  });
+  const write = fc.record({ id: word(), thing: fc.option(thing(), { nil: undefined }), respelled: fc.boolean() });
   return fc.record({
     separator: fc.constantFrom(":", "-", "/", "A"),
     sources: fc.array(
@@ -77,19 +92,20 @@ export function world(): fc.Arbitrary<World> {
       }),
       { minLength: 1, maxLength: 3 },
     ),
-    writes: fc.array(
-      fc.record({ id: word(), thing: fc.option(thing(), { nil: undefined }), respelled: fc.boolean() }),
-      { minLength: 1, maxLength: 12 },
-    ),
+    cascades: fc.boolean(),
+    earlier: fc.array(write, { maxLength: 8 }),
+    writes: fc.array(write, { minLength: 1, maxLength: 12 }),
   });
 }
 
 /** The model's rules as a user writes them. */
-export function configOf({ separator, sources }: World): Config {
-  const { page } = tagsOf(separator);
+export function configOf({ separator, sources, cascades }: World): Config {
+  const { page, ofRule } = tagsOf(separator);
   return defineConfig({
     namespace: "model",
-    tags: { page },
+    tags: { page, ofRule },
+    edges: { api: {}, www: {} },
+    cascade: [{ when: page, alsoPurge: ({ rule }) => (cascades ? [ofRule({ rule })] : []) }],
     sources: sources.map(({ prefix, kind, rules }, s) =>
       source({
         table: "Things",
@@ -98,8 +114,9 @@ export function configOf({ separator, sources }: World): Config {
         match: { pk: `${prefix}{id}` as "THING#{id}" },
         where: kind === undefined ? {} : { kind },
         coarse: { all: true, objectKeys: ["page:*"] },
-        rules: rules.map(({ watch, pagesOf }, r): Rule<Thing, { readonly pk: "THING#{id}" }> => ({
+        rules: rules.map(({ watch, pagesOf, edges }, r): Rule<Thing, { readonly pk: "THING#{id}" }, Edge> => ({
           name: `r${r}`,
+          ...(edges && { edges }),
           ...(watch && { watch: "stockCrosses" in watch ? [crosses("stock", watch.stockCrosses)] : watch }),
           tags: ({ key, item: thing }) =>
             namesOf(pagesOf, key.id, thing).map((name) => page({ rule: `s${s}r${r}`, name })),
@@ -112,12 +129,16 @@ export function configOf({ separator, sources }: World): Config {
   });
 }
 
-/** Stream records of the writes, and the names of all pages that showed something else after one of them. */
-export function play({ sources, writes }: World): {
+/** Stream records of the batch's writes, and the names of all pages that showed something else after one of them. */
+export function play({ sources, earlier, writes }: World): {
   readonly records: readonly unknown[];
   readonly changed: ReadonlySet<string>;
 } {
   const store = new Map<string, Thing>();
+  for (const { id, thing } of earlier) {
+    if (thing) store.set(id, thing);
+    else store.delete(id);
+  }
   const records: unknown[] = [];
   const changed = new Set<string>();
   for (const { id, thing, respelled } of writes) {
@@ -142,10 +163,19 @@ export function play({ sources, writes }: World): {
   return { records, changed };
 }
 
-/** The tag of a page, as text. */
-export function tagOf({ separator }: World, pageName: string): string {
+/** The tags that must go with a page, as text, each with the edges it concerns. */
+export function staleTagsOf({ separator, sources, cascades }: World, pageName: string): readonly string[] {
   const [rule = "", ...name] = pageName.split("/");
-  return tagsOf(separator).page({ rule, name: name.join("/") }).text;
+  const { page, ofRule } = tagsOf(separator);
+  const [, s, r] = /^s(\d+)r(\d+)$/.exec(rule) ?? [];
+  const edges = sources[Number(s)]?.rules[Number(r)]?.edges ?? EDGES;
+  const tags = [page({ rule, name: name.join("/") }), ...(cascades ? [ofRule({ rule })] : [])];
+  return tags.map(({ text: tag }) => atEdges(tag, edges));
+}
+
+/** A tag and its edges as one text. */
+export function atEdges(tag: string, edges: readonly string[]): string {
+  return `${tag} at ${edges.toSorted().join(" and ")}`;
 }
 
 /** Every page by its name: the rows of the items that name it. */
@@ -181,7 +211,7 @@ function namesOf(pagesOf: PagesOf, id: string, { name, stock, labels }: Thing): 
 }
 
 function tagsOf(separator: string) {
-  return defineTags({ page: `page:{rule}${separator}{name}` as "page:{rule}-{name}" });
+  return defineTags({ page: `page:{rule}${separator}{name}` as "page:{rule}-{name}", ofRule: "rule:{rule}" });
 }
 
 function marshalled(id: string, { kind, name, stock, labels, seo }: Thing, respelled: boolean): RawImage {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readChanges } from "../../../../shared/pipeline/change/read-changes.ts";
 import { decide } from "../../../../shared/pipeline/tags/decide.ts";
-import { configOf, play, tagOf, world } from "./page-model.ts";
+import { atEdges, configOf, play, staleTagsOf, world } from "./page-model.ts";
 import { runs } from "../../../kit/runs.ts";
 
 it("purges every page that shows something else after any write of the batch, and no other page", () => {
@@ -14,8 +14,8 @@ it("purges every page that shows something else after any write of the batch, an
       const { tags, paths, objectKeys, failed } = decide(changes, configOf(theWorld));
 
       expect({ unreadable, failed }).toEqual({ unreadable: [], failed: [] });
-      expect(new Set(tags.map(({ tag }) => tag.text))).toEqual(
-        new Set([...changed].map((name) => tagOf(theWorld, name))),
+      expect(new Set(tags.map(({ tag, edges }) => atEdges(tag.text, edges)))).toEqual(
+        new Set([...changed].flatMap((name) => staleTagsOf(theWorld, name))),
       );
       expect(new Set(paths.map(({ path }) => path.slice(1)))).toEqual(changed);
       expect(new Set(objectKeys.map(({ key }) => key.slice("page:".length)))).toEqual(changed);
