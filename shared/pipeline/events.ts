@@ -1,5 +1,6 @@
 import type { EdgeRefusal } from "../ports/edge-cache.ts";
 import type { Cause } from "./cause.ts";
+import type { CoarseReason } from "./coarse/coarse-reason.ts";
 
 /** What the pipeline tells about itself. Logs, metrics, the narration of `npm start` and the tests all read this one union. */
 export type PipelineEvent =
@@ -30,6 +31,8 @@ export type PipelineEvent =
       readonly reason: string;
     }
   | { readonly type: "coarse-purge"; readonly source: string; readonly when: "now" | "later" | "covered" }
+  | { readonly type: "coarse-ordered"; readonly source: string; readonly reason: CoarseReason }
+  | { readonly type: "full-purge-ordered"; readonly edge: string; readonly reason: CoarseReason }
   | { readonly type: "gate-failed"; readonly source: string; readonly error: string }
   | {
       readonly type: "objects-purged";

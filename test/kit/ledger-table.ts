@@ -6,6 +6,8 @@ import type { Intercept } from "../../infra/local/service.ts";
 export interface LedgerTable {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** Of the DynamoDB that it is in. */
+  readonly url: string;
   /** All rows of a partition, in order, as plain values. */
   rows(partition: string): Promise<readonly Record<string, string | undefined>[]>;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startLedgerTable(intercept?: Intercept): Promise<LedgerTab
   return {
     client,
     table,
+    url: dynamodb.url,
     async rows(partition) {
       const query = new QueryCommand({
         TableName: table,

@@ -38,6 +38,10 @@ export function eventStep(event: PipelineEvent): Step | undefined {
       return { name: "parked", what: `a change of ${event.table ?? "an unknown table"}: ${event.reason}` };
     case "coarse-purge":
       return { name: "coarse purge", what: `${event.source}: ${COARSE[event.when]}` };
+    case "coarse-ordered":
+      return { name: "coarse purge", what: `everything ${event.source} shows is purged: ${ORDERED[event.reason]}` };
+    case "full-purge-ordered":
+      return { name: "full purge", what: `everything at ${event.edge} is purged: ${ORDERED[event.reason]}` };
     default:
       return undefined;
   }
@@ -55,6 +59,14 @@ const COARSE = {
   now: "everything it shows is purged",
   later: "everything it shows is purged a little later, with what else comes",
   covered: "one that is under way already covers it",
+} as const;
+
+const ORDERED = {
+  "given-up": "changes of it were given up",
+  "first-deploy": "tagwire was not here when it was cached",
+  "rules-changed": "the rules are not what they were",
+  "stream-lost": "changes of it may be missing",
+  asked: "somebody asked for it",
 } as const;
 
 function decided({ effective, sample, tags, paths, objectKeys }: Of<"tags-decided">): string {

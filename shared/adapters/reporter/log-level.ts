@@ -11,6 +11,8 @@ export function logLevel({ type }: PipelineEvent): "info" | "warn" | "error" {
       return "error";
     case "outside-coarse":
     case "coarse-purge":
+    case "coarse-ordered":
+    case "full-purge-ordered":
     case "gate-failed":
     case "objects-failed":
     case "queue-failed":

@@ -15,7 +15,7 @@ export const METRIC_NAMES = [
   "ChangeAge",
   /** Changes kept aside because they could not be handled. */
   "ChangesParked",
-  /** Sources purged as a whole, or put off. */
+  /** Sources, or all of an edge, purged as a whole, ordered to be, or put off. */
   "CoarsePurges",
   /** Rules that emitted what their source's `coarse` does not cover. */
   "OutsideCoarse",
@@ -56,6 +56,9 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
       return [one("ChangesParked")];
     case "coarse-purge":
       return event.when === "covered" ? [] : [one("CoarsePurges")];
+    case "coarse-ordered":
+    case "full-purge-ordered":
+      return [one("CoarsePurges")];
     case "outside-coarse":
       return [one("OutsideCoarse")];
     case "objects-purged":
