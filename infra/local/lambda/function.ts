@@ -13,9 +13,8 @@ export interface LogLine {
   readonly text: string;
 }
 
-export interface FunctionOptions {
-  readonly name: string;
-  readonly arn: string;
+/** What a deployment says about a function; it may change while the function lives. */
+export interface FunctionCode {
   /** Folder of the bundle, for example `cdk.out/asset.1f2e…`. */
   readonly directory: string;
   /** @default {@link DEFAULTS.handler} */
@@ -26,6 +25,11 @@ export interface FunctionOptions {
   readonly timeoutMs?: number;
   /** @default {@link DEFAULTS.memoryMb} */
   readonly memoryMb?: number;
+}
+
+export interface FunctionOptions extends FunctionCode {
+  readonly name: string;
+  readonly arn: string;
   /** Execution environments at most. @default {@link DEFAULTS.maxConcurrency} */
   readonly maxConcurrency?: number;
   /** What becomes of an invocation when all environments are busy: it waits its turn, or fails at once. @default "wait" */
@@ -42,6 +46,10 @@ export interface LocalFunction {
   readonly name: string;
   readonly arn: string;
   readonly invoke: Invoke;
+  /** What new invocations run with. */
+  readonly code: Required<FunctionCode>;
+  /** Deploys other code: invocations that begin from now on run it, those in progress end as they began. */
+  deploy(code: FunctionCode): void;
   /** Ends every execution environment wherever it is, as a crash of the host would. Resolves when all are gone. */
   kill(): Promise<void>;
   /** Invocations in progress. */
@@ -61,6 +69,14 @@ const DEFAULTS = {
   idleMs: 60_000,
 } as const;
 
+const withDefaults = ({ directory, handler, environment, timeoutMs, memoryMb }: FunctionCode) => ({
+  directory,
+  handler: handler ?? DEFAULTS.handler,
+  environment: environment ?? {},
+  timeoutMs: timeoutMs ?? DEFAULTS.timeoutMs,
+  memoryMb: memoryMb ?? DEFAULTS.memoryMb,
+});
+
 interface Job {
   readonly requestId: string;
   readonly event: string;
@@ -69,27 +85,30 @@ interface Job {
 
 /** Makes a bundle invocable. Nothing is loaded before the first invocation. */
 export function startFunction(options: FunctionOptions): LocalFunction {
-  const { name, arn, timeoutMs = DEFAULTS.timeoutMs, memoryMb = DEFAULTS.memoryMb } = options;
+  const { name, arn, aheadMs } = options;
   const { maxConcurrency = DEFAULTS.maxConcurrency, idleMs = DEFAULTS.idleMs } = options;
-  const { directory, handler = DEFAULTS.handler, aheadMs } = options;
-  const spec: EnvironmentSpec = { functionName: name, functionArn: arn, directory, handler, memoryMb, aheadMs };
-  const variables = { ...runtimeVariables(spec, arn.split(":")[3] || "us-east-1"), ...options.environment };
+  let code = withDefaults(options);
 
   const alive = new Set<Environment>();
+  /** Busy with code that is not deployed any more. */
+  const outdated = new Set<Environment>();
   const idle = new Map<Environment, NodeJS.Timeout>();
   const waiting: Job[] = [];
   let running = 0;
   let closed = false;
 
   const launch = (): Environment => {
+    const { directory, handler, memoryMb, timeoutMs } = code;
+    const spec: EnvironmentSpec = { functionName: name, functionArn: arn, directory, handler, memoryMb, aheadMs };
     const environment = new Environment({
       spec,
-      variables,
+      variables: { ...runtimeVariables(spec, arn.split(":")[3] || "us-east-1"), ...code.environment },
       timeoutMs,
       onLog: ({ requestId, stream, text }) =>
         options.onLog?.({ function: name, ...(requestId !== undefined && { requestId }), stream, text }),
       onEnd: () => {
         alive.delete(environment);
+        outdated.delete(environment);
         retire(environment);
         work();
       },
@@ -107,7 +126,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
   const claim = (): Environment | undefined => {
     const warm = [...idle.keys()].findLast((environment) => environment.alive);
     if (warm) retire(warm);
-    return warm ?? (alive.size < maxConcurrency ? launch() : undefined);
+    return warm ?? (alive.size - outdated.size < maxConcurrency ? launch() : undefined);
   };
 
   const work = (): void => {
@@ -124,7 +143,8 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     running++;
     const answer = await environment.invoke(requestId, event);
     running--;
-    if (environment.alive) idle.set(environment, setTimeout(() => void environment.kill(), idleMs).unref());
+    if (outdated.has(environment)) void environment.kill();
+    else if (environment.alive) idle.set(environment, setTimeout(() => void environment.kill(), idleMs).unref());
     if (answer.kind === "answer") {
       const durationMs = performance.now() - startedAtMs;
       done({ ok: true, requestId, payload: JSON.parse(answer.payload) as unknown, durationMs });
@@ -167,6 +187,17 @@ export function startFunction(options: FunctionOptions): LocalFunction {
       }
     });
 
+  const deploy = (next: FunctionCode): void => {
+    code = withDefaults(next);
+    for (const environment of alive) {
+      outdated.add(environment);
+      if (!idle.has(environment)) continue;
+      retire(environment);
+      void environment.kill();
+    }
+    work();
+  };
+
   const kill = async (): Promise<void> => {
     await Promise.all([...alive].map((environment) => environment.kill()));
   };
@@ -175,6 +206,10 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     name,
     arn,
     invoke,
+    get code() {
+      return code;
+    },
+    deploy,
     kill,
     running: () => running,
     environments: () => alive.size,

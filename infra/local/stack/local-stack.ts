@@ -7,6 +7,7 @@ import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
 import { type AssemblyStack, readAssembly } from "../assembly/read-assembly.ts";
 import { startDynamodb } from "../dynamodb/dynamodb.ts";
 import { startCloudFront } from "../edge/cloudfront.ts";
+import { startLambdaApi } from "../lambda/api/lambda-api.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import { startObjects } from "../objects/objects.ts";
 import { type LocalQueues, startQueues } from "../queue/queue.ts";
@@ -98,6 +99,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
     closers.push(async () => Object.values(clients).forEach((client) => client.destroy()));
 
+    const functions: Workbench["functions"] = new Map();
+    const lambda = started(
+      await startLambdaApi({
+        ...common(),
+        functions,
+        time: clock,
+        onProblem: (text) => options.onLog?.({ function: "lambda", stream: "stderr", text }),
+      }),
+    );
+
     const bench: Workbench = {
       clients,
       cloudfront,
@@ -110,6 +121,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         AWS_ENDPOINT_URL_SQS: queues.url,
         AWS_ENDPOINT_URL_S3: objects.url,
         AWS_ENDPOINT_URL_CLOUDFRONT: cloudfront.url,
+        AWS_ENDPOINT_URL_LAMBDA: lambda.url,
         [ENV.localRedisUrl]: redis.url,
         [ENV.localRedisToken]: redis.token,
       },
@@ -120,7 +132,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       },
       nextEdgePort: () => edgePorts.shift() ?? 0,
       policies: new Map(),
-      functions: new Map(),
+      functions,
       pollers: [],
       distributionIds: [],
       closers,
@@ -144,7 +156,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     return {
       edges: app.edges,
       tables: app.tables,
-      endpoints: { dynamodb: dynamodb.url, sqs: queues.url, s3: objects.url, cloudfront: cloudfront.url },
+      endpoints: {
+        dynamodb: dynamodb.url,
+        sqs: queues.url,
+        s3: objects.url,
+        cloudfront: cloudfront.url,
+        lambda: lambda.url,
+      },
       redis: { url: redis.url, token: redis.token },
       status: status.url,
       redisServer: redis,
