@@ -1,5 +1,5 @@
 /** The operations there are. */
-export type Operation = "Invoke" | "GetFunctionConfiguration";
+type Operation = "Invoke" | "GetFunctionConfiguration";
 
 /** What a request's method and path ask for. */
 export interface Route {
