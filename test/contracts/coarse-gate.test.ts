@@ -1,13 +1,9 @@
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startDynamodb } from "../../infra/local/dynamodb/dynamodb.ts";
-import type { LocalService } from "../../infra/local/service.ts";
-import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
 import { DynamodbCoarseGate } from "../../shared/adapters/coarse-gate/dynamodb.ts";
 import { MemoryCoarseGate } from "../../shared/adapters/coarse-gate/memory.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { CoarseGate, CoarseTurn } from "../../shared/ports/coarse-gate.ts";
-import { localAws } from "./local-aws.ts";
+import { type LedgerTable, startLedgerTable } from "../kit/ledger-table.ts";
 
 const PACE = { windowMs: 60_000, settleMs: 2_000 };
 
@@ -74,31 +70,12 @@ function coarseGateContract(name: string, make: () => Subject): void {
   });
 }
 
-let dynamodb: LocalService;
-let client: DynamoDBClient;
+let ledger: LedgerTable;
 let made = 0;
 beforeAll(async () => {
-  dynamodb = await startDynamodb();
-  client = new DynamoDBClient({ ...AWS_CLIENT_OPTIONS, ...localAws(dynamodb.url) });
-  await client.send(
-    new CreateTableCommand({
-      TableName: "ledger",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-    }),
-  );
+  ledger = await startLedgerTable();
 });
-afterAll(async () => {
-  client.destroy();
-  await dynamodb.close();
-});
+afterAll(() => ledger.close());
 
 coarseGateContract("memory", () => {
   const { clock, time } = clockAt();
@@ -113,7 +90,7 @@ coarseGateContract("dynamodb", () => {
   return {
     clock,
     gate: () => {
-      const gate = new DynamodbCoarseGate(client, "ledger", time);
+      const gate = new DynamodbCoarseGate(ledger.client, ledger.table, time);
       return { claim: (source, pace, signal) => gate.claim(`${name} ${source}`, pace, signal) };
     },
   };

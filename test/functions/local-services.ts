@@ -1,50 +1,35 @@
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { startDynamodb } from "../../infra/local/dynamodb/dynamodb.ts";
 import { startObjects } from "../../infra/local/objects/objects.ts";
 import { startQueues } from "../../infra/local/queue/queue.ts";
 import { startRedis } from "../../infra/local/redis/redis.ts";
-import type { Intercept } from "../../infra/local/service.ts";
+import type { Fault, Intercept, LocalCall } from "../../infra/local/service.ts";
+import { afterAll, beforeAll, vi } from "vitest";
 import { ENV } from "../../shared/env.ts";
 import { localAws } from "../contracts/local-aws.ts";
+import { startLedgerTable } from "../kit/ledger-table.ts";
 
 export const REDIS_TOKEN = "redis-token-nobody-may-see";
 
 /** Everything the functions talk to, on this machine, and the environment that tells them where. */
 export async function startServices(intercept: Intercept) {
-  const [redis, queues, objects, dynamodb] = await Promise.all([
+  const [redis, queues, objects, ledger] = await Promise.all([
     startRedis({ token: REDIS_TOKEN, intercept }),
     startQueues({ intercept }),
     startObjects({ intercept }),
-    startDynamodb({ intercept }),
+    startLedgerTable(intercept),
   ]);
   const sqs = new SQSClient(localAws(queues.url));
   const s3 = new S3Client({ ...localAws(objects.url), forcePathStyle: true });
-  const table = new DynamoDBClient(localAws(dynamodb.url));
   const queueUrl = async (name: string) => (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? "";
   await s3.send(new CreateBucketCommand({ Bucket: "parked" }));
-  await table.send(
-    new CreateTableCommand({
-      TableName: "ledger",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "pk", AttributeType: "S" },
-        { AttributeName: "sk", AttributeType: "S" },
-      ],
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-    }),
-  );
   const env: Readonly<Record<string, string>> = {
     [ENV.tables]: '{"Products":"Shop-Products"}',
     [ENV.edgeQueueUrl]: await queueUrl("edge"),
     [ENV.laterQueueUrl]: await queueUrl("later"),
     [ENV.parkedQueueUrl]: await queueUrl("parked"),
     [ENV.parkedBucket]: "parked",
-    [ENV.ledgerTable]: "ledger",
+    [ENV.ledgerTable]: ledger.table,
     [ENV.localRedisUrl]: redis.url,
     [ENV.localRedisToken]: REDIS_TOKEN,
     AWS_REGION: "us-east-1",
@@ -52,7 +37,7 @@ export async function startServices(intercept: Intercept) {
     AWS_SECRET_ACCESS_KEY: "secret-key-nobody-may-see",
     AWS_ENDPOINT_URL_SQS: queues.url,
     AWS_ENDPOINT_URL_S3: objects.url,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+    AWS_ENDPOINT_URL_DYNAMODB: ledger.url,
   };
   return {
     env,
@@ -60,8 +45,37 @@ export async function startServices(intercept: Intercept) {
     queues,
     sqs,
     close: async () => {
-      for (const client of [sqs, s3, table]) client.destroy();
-      await Promise.all([redis.close(), queues.close(), objects.close(), dynamodb.close()]);
+      for (const client of [sqs, s3]) client.destroy();
+      await Promise.all([redis.close(), queues.close(), objects.close(), ledger.close()]);
     },
   };
+}
+
+/** Services that all tests of a file share, and what becomes of the calls to them. */
+export interface SharedServices {
+  /** Only while tests run. */
+  readonly services: Awaited<ReturnType<typeof startServices>>;
+  fault: (call: LocalCall) => Fault | undefined;
+}
+
+/** Starts the services once for a file; its functions find them by the environment. */
+export function servicesForAll(): SharedServices {
+  let services: SharedServices["services"] | undefined;
+  const shared: SharedServices = {
+    get services() {
+      if (!services) throw new Error("services run only while tests do");
+      return services;
+    },
+    fault: () => undefined,
+  };
+  beforeAll(async () => {
+    services = await startServices((call) => shared.fault(call));
+    for (const [name, value] of Object.entries(services.env)) vi.stubEnv(name, value);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    await services?.close();
+  });
+  return shared;
 }

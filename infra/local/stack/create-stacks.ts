@@ -2,6 +2,7 @@ import { ENV } from "../../../shared/env.ts";
 import { creationOrder } from "../assembly/creation-order.ts";
 import type { AssemblyStack } from "../assembly/read-assembly.ts";
 import { type Created, resolve, type Scope } from "../assembly/resolve.ts";
+import { createOutside, type Outside } from "./outside.ts";
 import { INERT_TYPES, PROVISIONS } from "./provisions.ts";
 import type { StackAddress } from "./running-stacks.ts";
 import { ACCOUNT_ID, REGION, type Workbench } from "./workbench.ts";
@@ -12,6 +13,8 @@ export type CreatedApp = Pick<StackAddress, "edges" | "tables">;
 export interface CreateOptions {
   /** By name. A parameter without a value has its default, or `local-<name>`. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** What the stacks import from apps that are not run here. @default nothing */
+  readonly outside?: Outside;
   /** Takes what could not be created here, in a sentence. */
   readonly onWarning?: (sentence: string) => void;
 }
@@ -20,8 +23,9 @@ export interface CreateOptions {
 export async function createStacks(
   stacks: readonly AssemblyStack[],
   bench: Workbench,
-  { parameters: given = {}, onWarning }: CreateOptions,
+  { parameters: given = {}, outside = {}, onWarning }: CreateOptions,
 ): Promise<CreatedApp> {
+  const outsideDistributions = await createOutside(outside, bench);
   const exports = new Map<string, unknown>();
   const all: (Created & { readonly type: string; readonly properties: Readonly<Record<string, unknown>> })[] = [];
 
@@ -59,7 +63,7 @@ export async function createStacks(
     .map(({ ref, attributes }) => ({ id: ref, url: attributes["url"], tagHeader: attributes["tagHeader"] }));
   return namesByConfig(
     all.map(({ properties }) => properties),
-    distributions,
+    [...outsideDistributions, ...distributions],
   );
 }
 

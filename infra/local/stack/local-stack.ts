@@ -16,6 +16,7 @@ import type { Intercept } from "../service.ts";
 import { createStacks } from "./create-stacks.ts";
 import { isDrained, isRunning } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
+import type { Outside } from "./outside.ts";
 import { asPortTaken } from "./port-taken-error.ts";
 import { pipelineEvent } from "./pipeline-events.ts";
 import type { StackAddress } from "./running-stacks.ts";
@@ -30,6 +31,8 @@ export interface LocalStackOptions {
   readonly port?: number;
   /** Values of the templates' parameters, by name. @default the template's own default, or `local-<name>` */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** What the assembly imports from apps that are not run here. @default nothing */
+  readonly outside?: Outside;
   /** What all of it goes by. @default the machine's time */
   readonly clock?: StackClock;
   /** Asked before and after every call to a service. @default no faults */
@@ -132,6 +135,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       },
       nextEdgePort: () => edgePorts.shift() ?? 0,
       policies: new Map(),
+      streams: new Map(),
       functions,
       pollers: [],
       distributionIds: [],

@@ -13,6 +13,8 @@ export interface Resource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Id it must have, where others already know it by one. @default made up */
+  readonly physicalId?: string;
   /** Folder of the asset whose S3 key begins with this hash. */
   readonly assetDirectories: ReadonlyMap<string, string>;
 }
@@ -45,6 +47,8 @@ export interface Workbench {
   nextEdgePort(): number;
   /** Properties of CloudFront's policies and access controls, by type and id. */
   readonly policies: Map<string, Readonly<Record<string, unknown>>>;
+  /** Streams here by the ARNs that the assembly has of imported tables. */
+  readonly streams: Map<string, string>;
   /** By ARN. */
   readonly functions: Map<string, LocalFunction>;
   readonly pollers: Poller[];

@@ -1,21 +1,10 @@
 import type { Context, DynamoDBStreamEvent } from "aws-lambda";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { STREAM, unreadableRecord, sequenceNumber } from "../../shared/pipeline/batch-world.ts";
 import { captureOutput } from "../../shared/adapters/reporter/capture-output.ts";
-import type { Fault, LocalCall } from "../../../infra/local/service.ts";
-import { startServices } from "../local-services.ts";
+import { servicesForAll } from "../local-services.ts";
 
-let services: Awaited<ReturnType<typeof startServices>>;
-let fault: (call: LocalCall) => Fault | undefined = () => undefined;
-beforeAll(async () => {
-  services = await startServices((call) => fault(call));
-  for (const [name, value] of Object.entries(services.env)) vi.stubEnv(name, value);
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  await services.close();
-});
+const world = servicesForAll();
 
 describe("the on-change function", () => {
   it("answers a stream as Lambda wants it, and writes its metrics before", async () => {
@@ -25,7 +14,7 @@ describe("the on-change function", () => {
     expect(await handler(eventOf([unreadableRecord(1)]), context)).toStrictEqual({ batchItemFailures: [] });
     expect(lines().some((line) => line.includes('"ChangesParked":1'))).toBe(true);
 
-    fault = ({ service }) => (service === "s3" ? { kind: "answer", status: 403, body: "" } : undefined);
+    world.fault = ({ service }) => (service === "s3" ? { kind: "answer", status: 403, body: "" } : undefined);
     expect(await handler(eventOf([unreadableRecord(2)]), context)).toStrictEqual({
       batchItemFailures: [{ itemIdentifier: sequenceNumber(2) }],
     });
@@ -34,7 +23,7 @@ describe("the on-change function", () => {
   it("fails, so that the batch comes again whole, when nothing tells where the first failure is", async () => {
     captureOutput();
     const { handler } = await import("../../../functions/on-change/handler.ts");
-    fault = ({ service }) => (service === "s3" ? { kind: "answer", status: 403, body: "" } : undefined);
+    world.fault = ({ service }) => (service === "s3" ? { kind: "answer", status: 403, body: "" } : undefined);
 
     await expect(handler(eventOf([{ eventSourceARN: STREAM }]), context)).rejects.toThrow(
       "whole batch must come again",

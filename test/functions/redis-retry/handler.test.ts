@@ -1,35 +1,24 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { Redis } from "@upstash/redis";
 import type { Context, SQSEvent } from "aws-lambda";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Fault, LocalCall } from "../../../infra/local/service.ts";
+import { describe, expect, it } from "vitest";
 import { SqsLaterQueue } from "../../../shared/adapters/later-queue/sqs.ts";
 import { ENV } from "../../../shared/env.ts";
 import { captureOutput } from "../../shared/adapters/reporter/capture-output.ts";
-import { REDIS_TOKEN, startServices } from "../local-services.ts";
+import { REDIS_TOKEN, servicesForAll } from "../local-services.ts";
 
-let services: Awaited<ReturnType<typeof startServices>>;
-let fault: (call: LocalCall) => Fault | undefined = () => undefined;
-beforeAll(async () => {
-  services = await startServices((call) => fault(call));
-  for (const [name, value] of Object.entries(services.env)) vi.stubEnv(name, value);
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  await services.close();
-});
+const world = servicesForAll();
 
 describe("the redis-retry function", () => {
   it("leaves a purge that still fails on its queue, out of sight for a while, and makes it once Redis answers", async () => {
     captureOutput();
-    const redis = new Redis({ url: services.redis.url, token: REDIS_TOKEN });
+    const redis = new Redis({ url: world.services.redis.url, token: REDIS_TOKEN });
     await redis.set("menu:7", "old");
     const { handler } = await import("../../../functions/redis-retry/handler.ts");
     const event = await kept();
 
     const postponedBySeconds: unknown[] = [];
-    fault = ({ service, operation, body, phase }) => {
+    world.fault = ({ service, operation, body, phase }) => {
       if (operation === "ChangeMessageVisibility" && phase === "arrived") {
         postponedBySeconds.push((body as { readonly VisibilityTimeout: number }).VisibilityTimeout);
       }
@@ -39,18 +28,18 @@ describe("the redis-retry function", () => {
       batchItemFailures: [{ itemIdentifier: event.Records[0]?.messageId }],
     });
     expect([[3], [4], [5]]).toContainEqual(postponedBySeconds);
-    expect(services.queues.depth("edge")).toMatchObject({ visible: 0 });
+    expect(world.services.queues.depth("edge")).toMatchObject({ visible: 0 });
 
-    fault = () => undefined;
+    world.fault = () => undefined;
     expect(await handler(event, context)).toStrictEqual({ batchItemFailures: [] });
     expect(await redis.get("menu:7")).toBeNull();
-    expect(services.queues.depth("edge")).toMatchObject({ visible: 1 });
+    expect(world.services.queues.depth("edge")).toMatchObject({ visible: 1 });
   });
 });
 
 /** A purge of `menu:7` and `/c/7`, as Lambda hands it over. */
 async function kept(): Promise<SQSEvent> {
-  const queueUrl = services.env[ENV.laterQueueUrl] ?? "";
+  const queueUrl = world.services.env[ENV.laterQueueUrl] ?? "";
   const cause = { source: "Products", rule: "lists" };
   const purge = {
     reason: "redis-failed",
@@ -59,8 +48,8 @@ async function kept(): Promise<SQSEvent> {
     edges: [{ edge: "www", items: [{ item: "/c/7", under: [], cause }] }],
     delayMs: 0,
   } as const;
-  await new SqsLaterQueue(services.sqs, queueUrl).keep([purge], AbortSignal.timeout(10_000));
-  const { Messages: [message] = [] } = await services.sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
+  await new SqsLaterQueue(world.services.sqs, queueUrl).keep([purge], AbortSignal.timeout(10_000));
+  const { Messages: [message] = [] } = await world.services.sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
   const { MessageId: messageId = "", Body: body = "", ReceiptHandle: receiptHandle = "" } = message ?? {};
   const attributes = { ApproximateReceiveCount: "1" };
   return { Records: [{ messageId, body, receiptHandle, attributes }] } as SQSEvent;

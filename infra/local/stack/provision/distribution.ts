@@ -10,7 +10,10 @@ export const provisionDistribution: Provision = async (resource, bench) => {
     originAccessControls: bench.policies.get("AWS::CloudFront::OriginAccessControl") ?? {},
     originUrl: ({ domainName }) => `http${/:\d+$/.test(domainName) ? "" : "s"}://${domainName}`,
   });
-  const { id, arn, domainName, url } = await bench.cloudfront.addDistribution(settings, { port: bench.nextEdgePort() });
+  const { id, arn, domainName, url } = await bench.cloudfront.addDistribution(settings, {
+    port: bench.nextEdgePort(),
+    ...(resource.physicalId !== undefined && { id: resource.physicalId }),
+  });
   bench.distributionIds.push(id);
   return {
     ref: id,

@@ -19,7 +19,8 @@ interface MappingProperties {
 /** `AWS::Lambda::EventSourceMapping` of a DynamoDB stream or a queue. */
 export const provisionMapping: Provision = async (resource, bench) => {
   const { properties, logicalId } = resource;
-  const { EventSourceArn: sourceArn, FunctionName, DestinationConfig } = properties as unknown as MappingProperties;
+  const { EventSourceArn, FunctionName, DestinationConfig } = properties as unknown as MappingProperties;
+  const sourceArn = bench.streams.get(EventSourceArn) ?? EventSourceArn;
   const target = [...bench.functions.values()].find(({ name, arn }) => name === FunctionName || arn === FunctionName);
   if (!target) throw new Error(`${logicalId}: there is no function ${FunctionName}`);
   const id = randomUUID();

@@ -1,0 +1,163 @@
+import { cpSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PackedProject, packedProject } from "./packed-project.ts";
+import { runIn } from "./run-in.ts";
+import { startStranger } from "./stranger-stack.ts";
+
+/** Compiling, packing and synthesizing take seconds each, more on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
+const STRANGER = fileURLToPath(new URL("stranger", import.meta.url));
+
+let project: PackedProject;
+
+beforeAll(() => {
+  project = packedProject();
+  cpSync(STRANGER, project.folder, { recursive: true });
+}, TIMEOUT_MS);
+afterAll(() => project.remove());
+
+describe("the tarball", () => {
+  it("holds what its doors and functions load, the types of what the doors load, and nothing else", () => {
+    const { installed } = project;
+    const files = filesIn(installed).filter((file) => !holdsOnlyTypes(join(installed, file)));
+    const functions = readdirSync(join(installed, "dist/functions")).map((name) => `dist/functions/${name}/handler.js`);
+    const doors = reachable(installed, doorsOf(project));
+    // Loaded by no module: bundling puts it in the place of another package's.
+    const others = reachable(installed, [...functions, "dist/shared/adapters/aws/credentials-from-env.js"]);
+
+    expect(functions.length).toBeGreaterThanOrEqual(3);
+    expect(files.filter((file) => !file.endsWith(".d.ts"))).toStrictEqual(
+      [...new Set(["CHANGELOG.md", "LICENSE", "README.md", "package.json", ...doors, ...others])].sort(),
+    );
+    const typed = files.filter((file) => file.endsWith(".d.ts")).map((file) => file.replace(/d\.ts$/, "js"));
+    const shown = typed.filter((module) => !holdsOnlyTypes(join(installed, module)));
+    expect(shown).toStrictEqual([...doors].sort());
+  });
+
+  it("asks for every package that its modules and types name", () => {
+    const { installed, manifest } = project;
+    const named = filesIn(installed)
+      .filter((file) => /\.(js|ts)$/.test(file))
+      .flatMap((file) => importsOf(join(installed, file)))
+      .filter((name) => !/^[.#]|^node:|^tagwire\//.test(name))
+      .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+
+    expect(named).not.toStrictEqual([]);
+    const asked = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+    expect(new Set(named.filter((name) => !asked.includes(name) && !builtinModules.includes(name)))).toStrictEqual(
+      new Set(),
+    );
+  });
+});
+
+describe("a stranger's app", () => {
+  it("typechecks strictly against the published declarations, those included", () => {
+    expect(() => runIn(project.folder, "node_modules/typescript/bin/tsc", "-p", ".")).not.toThrow();
+  }, 60_000);
+
+  it(
+    "synthesizes, and a write to its table ends with fresh pages at its edges",
+    async () => {
+      const { page, write, settled } = await startStranger(synth(project, "app.ts"));
+      await write({ isbn: "1", title: "Emma", shelf: "novels" });
+      await settled();
+      expect([await page("www"), await page("partner")]).toStrictEqual(["Emma", "Emma"]);
+
+      await write({ isbn: "1", title: "Emma, annotated", shelf: "novels" });
+      expect([await page("www"), await page("partner")]).toStrictEqual(["Emma", "Emma"]);
+      await settled();
+
+      expect([await page("www"), await page("partner")]).toStrictEqual(["Emma, annotated", "Emma, annotated"]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe("a stranger's mistake", () => {
+  it(
+    "is told in a sentence that says where it is and what would be right",
+    () => {
+      const told = runIn(project.folder, process.execPath, "--import", "tsx", "wrong-uses.ts");
+
+      expect(JSON.parse(told)).toStrictEqual({
+        "an imported table without its stream":
+          "InvalidPropsError: Library/Tagwire/ChangePurger: bad props:\n" +
+          "- tables.Books: imported without its stream: import it with tableStreamArn",
+        "a stream without the old image":
+          "InvalidPropsError: Library/Tagwire/ChangePurger: bad props:\n" +
+          "- tables.Books: needs a stream of NEW_AND_OLD_IMAGES, got a stream of NEW_IMAGE",
+        "names the config does not have":
+          "InvalidPropsError: Library/Tagwire: bad props:\n" +
+          "- tables.Books: required, got nothing\n" +
+          "- tables.Book: not in the config, which names Books\n" +
+          "- edges.www: required, got nothing\n" +
+          "- edges.partner: required, got nothing\n" +
+          "- edges.web: not in the config, which names www, partner",
+        "a config file that is not there":
+          "BundlingError: configFile config/tagwire.ts: no such file, " + `looked in ${realpathSync(project.folder)}`,
+        "a config file without a default export": expect.stringContaining(
+          'No matching export in "no-default.ts" for import "default"',
+        ),
+        "a config that says what can't be":
+          "ConfigError: bad configuration:\n" +
+          '- namespace: 1 to 64 characters of a-z, 0-9 and -, got "The Library"\n' +
+          '- edges.www.maxStaleness: a length of time from 1s to 1d, such as "10s", got "0s"',
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  it("of installing without esbuild is told with the command that mends it", () => {
+    rmSync(join(project.folder, "node_modules/esbuild"));
+
+    expect(() => synth(project, "app.ts")).toThrow(
+      "esbuild can't be loaded: run `npm install esbuild` where tagwire is installed",
+    );
+  });
+});
+
+/** Runs an app as the CDK CLI does. @returns the folder of its assembly. */
+function synth({ folder }: PackedProject, app: string): string {
+  const assembly = join(folder, "cdk.out");
+  runIn(folder, "env", `CDK_OUTDIR=${assembly}`, process.execPath, "--import", "tsx", app);
+  return assembly;
+}
+
+/** Modules that a package's users may import. */
+function doorsOf({ manifest }: PackedProject): readonly string[] {
+  return Object.values(manifest.exports).flatMap((door) => (typeof door === "string" ? [] : door.default));
+}
+
+/** All files below a folder, by their paths from it. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** A module of types leaves an empty one behind. */
+const holdsOnlyTypes = (file: string): boolean => readFileSync(file, "utf8") === "export {};\n";
+
+/** Modules that these load, themselves included, however far away. */
+function reachable(folder: string, entries: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    if (found.has(file)) return;
+    found.add(file);
+    for (const name of importsOf(file)) if (name.startsWith(".")) visit(resolve(dirname(file), name));
+  };
+  for (const entry of entries) visit(join(folder, entry));
+  return [...found].map((file) => relative(folder, file));
+}
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/^(?:import|export)\b(?:[^"'`;=]*? from)? "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
+    ([, name, dynamic]) => name ?? dynamic ?? "",
+  );
+}

@@ -1,0 +1,1 @@
+export { default as config } from "./tagwire.config.ts";
