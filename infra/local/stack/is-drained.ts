@@ -3,17 +3,18 @@ import type { Workbench } from "./workbench.ts";
 
 /** Whether everything written before this call has been worked off, down to the last invalidation. */
 export async function isDrained(bench: Workbench, queues: LocalQueues): Promise<boolean> {
-  const { pollers, cloudfront, distributionIds } = bench;
+  const { cloudfront, distributionIds } = bench;
   // In the order work flows: what a step hands on is counted by the next one before the step is done.
-  await Promise.all(pollers.map(async (poller) => await poller.caughtUp?.()));
-  const queuesEmpty = pollers.every(({ queueName }) => {
+  const mappings = [...bench.mappings.values()];
+  await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
+  const queuesEmpty = mappings.every(({ queueName }) => {
     if (queueName === undefined) return true;
     const { visible, inFlight, delayed } = queues.depth(queueName);
     return visible + inFlight + delayed === 0;
   });
   return (
     queuesEmpty &&
-    pollers.every((poller) => poller.idle()) &&
+    mappings.every((mapping) => mapping.idle()) &&
     !isRunning(bench) &&
     distributionIds.every((id) =>
       cloudfront.invalidations(id).every(({ completedAtMs }) => completedAtMs !== undefined),
@@ -22,9 +23,9 @@ export async function isDrained(bench: Workbench, queues: LocalQueues): Promise<
 }
 
 /** Whether a function runs, or messages were received that no function has seen to: nothing waits for time to pass. */
-export function isRunning({ pollers, functions }: Pick<Workbench, "pollers" | "functions">): boolean {
+export function isRunning({ mappings, functions }: Pick<Workbench, "mappings" | "functions">): boolean {
   return (
     [...functions.values()].some((each) => each.running() > 0) ||
-    pollers.some((poller) => poller.queueName !== undefined && !poller.idle())
+    [...mappings.values()].some((mapping) => mapping.queueName !== undefined && !mapping.idle())
   );
 }

@@ -103,10 +103,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     closers.push(async () => Object.values(clients).forEach((client) => client.destroy()));
 
     const functions: Workbench["functions"] = new Map();
+    const mappings: Workbench["mappings"] = new Map();
     const lambda = started(
       await startLambdaApi({
         ...common(),
         functions,
+        mappings,
         time: clock,
         onProblem: (text) => options.onLog?.({ function: "lambda", stream: "stderr", text }),
       }),
@@ -137,7 +139,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       policies: new Map(),
       streams: new Map(),
       functions,
-      pollers: [],
+      mappings,
       distributionIds: [],
       closers,
     };

@@ -4,6 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Created } from "../assembly/resolve.ts";
 import type { LocalCloudFront } from "../edge/cloudfront.ts";
+import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import type { StackClock } from "./stack-clock.ts";
 
@@ -17,17 +18,6 @@ export interface Resource {
   readonly physicalId?: string;
   /** Folder of the asset whose S3 key begins with this hash. */
   readonly assetDirectories: ReadonlyMap<string, string>;
-}
-
-/** Something that takes work from elsewhere: a stream or queue mapping. */
-export interface Poller {
-  /** The queue it takes from, unless it reads a stream. */
-  readonly queueName?: string;
-  /** Everything it took is done. */
-  idle(): boolean;
-  /** Resolves once everything written to its stream before this call is done. */
-  caughtUp?(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** What resources are made with, and what was made. */
@@ -51,7 +41,8 @@ export interface Workbench {
   readonly streams: Map<string, string>;
   /** By ARN. */
   readonly functions: Map<string, LocalFunction>;
-  readonly pollers: Poller[];
+  /** By UUID. */
+  readonly mappings: Map<string, EventSourceMapping>;
   readonly distributionIds: string[];
   /** Run on close, latest first. */
   readonly closers: (() => Promise<void>)[];

@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import { startHttpFront, type HttpAnswer, type HttpRequest } from "../../http/http-front.ts";
 import { intercepted } from "../../http/intercepted.ts";
 import type { LocalService, LocalServiceOptions } from "../../service.ts";
+import type { EventSourceMapping } from "../event-source-mapping.ts";
 import type { LocalFunction } from "../function.ts";
 import { MAX_EVENT_BYTES } from "../invocation.ts";
 import { invokeEvent } from "../invoke-event.ts";
@@ -11,11 +12,15 @@ import { findFunction } from "./find-function.ts";
 import { functionConfiguration } from "./function-configuration.ts";
 import { invokeOperation } from "./invoke-operation.ts";
 import { LambdaApiError } from "./lambda-api-error.ts";
+import { mappingConfiguration } from "./mapping-configuration.ts";
+import { findMapping, listMappings, updateMapping } from "./mapping-operations.ts";
 import { route, type Route } from "./route.ts";
 
 export interface LambdaApiOptions extends LocalServiceOptions {
   /** By ARN; looked up at each call. */
   readonly functions: ReadonlyMap<string, LocalFunction>;
+  /** By UUID; looked up at each call. @default none */
+  readonly mappings?: ReadonlyMap<string, EventSourceMapping>;
   /** By what retries of asynchronous invocations go. @default {@link realTime} */
   readonly time?: Time;
   /** Told when an asynchronous event was given up. */
@@ -39,7 +44,14 @@ export interface LambdaApi extends LocalService {
  * ```
  */
 export async function startLambdaApi(options: LambdaApiOptions): Promise<LambdaApi> {
-  const { functions, intercept, port, time = realTime, onProblem } = options;
+  const {
+    functions,
+    mappings = new Map<string, EventSourceMapping>(),
+    intercept,
+    port,
+    time = realTime,
+    onProblem,
+  } = options;
   const stopper = new AbortController();
   const stop = stopper.signal;
   setMaxListeners(0, stop);
@@ -59,6 +71,15 @@ export async function startLambdaApi(options: LambdaApiOptions): Promise<LambdaA
       }
       case "GetFunctionConfiguration":
         return json(200, functionConfiguration(findFunction(functions, target, qualifier)));
+      case "ListEventSourceMappings":
+        return json(200, listMappings([...mappings.values()], request.query));
+      case "GetEventSourceMapping":
+        return json(200, mappingConfiguration(findMapping(mappings, target)));
+      case "UpdateEventSourceMapping": {
+        const mapping = findMapping(mappings, target);
+        updateMapping(mapping, request.body);
+        return json(202, mappingConfiguration(mapping));
+      }
     }
   };
 

@@ -6,7 +6,8 @@ import type { TemplateProperties } from "../mapping/property-reader.ts";
 import type { Delivery } from "./deliver-batch.ts";
 import type { FailureDestination } from "./failure-destination.ts";
 import { ShardConsumer } from "./shard-consumer.ts";
-import type { Shard, ShardReader } from "./shard-reader.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import type { Shard, ShardPosition, ShardReader } from "./shard-reader.ts";
 import type { StreamCounters, StreamMetrics } from "./stream-metrics.ts";
 import { readStreamSettings } from "./stream-settings.ts";
 import { realTime, type Time } from "../time.ts";
@@ -19,6 +20,8 @@ export interface StreamConsumerOptions {
   readonly invoke: Invoke;
   /** How to read the stream. */
   readonly reader: ShardReader;
+  /** How far another consumer of the same mapping came; kept up to date when this one stops. @default it is the first */
+  readonly checkpoints?: Checkpoints;
   /** Where records go that are given up. Required when the properties name a failure destination. */
   readonly onFailure?: FailureDestination;
   /** How long a shard at its tip rests between two reads, in milliseconds. AWS: 250. @default {@link DEFAULT_POLL_MS} */
@@ -56,6 +59,7 @@ const POLLS_PER_DISCOVERY = 10;
 export function consumeStream(options: StreamConsumerOptions): StreamMapping {
   const { reader, time = realTime, pollMs = DEFAULT_POLL_MS, backoffMs = defaultBackoffMs } = options;
   const { functionArn, streamArn, invoke, onFailure, onProblem = () => {} } = options;
+  const { checkpoints = new Checkpoints() } = options;
   const settings = readStreamSettings(options.properties);
   if (settings.failureArn !== undefined && !onFailure) {
     throw new Error(`bad event source mapping: nothing delivers to its failure destination ${settings.failureArn}`);
@@ -79,15 +83,15 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
   const delivery: Delivery = { ...context, time, stop, counters, onProblem };
 
   const consumers = new Map<string, ShardConsumer>();
-  const finished = new Set<string>();
   const runs = new Set<Promise<void>>();
   let reads = 0;
   let discoveredAsOf = -1;
   let unstarted = 0;
 
-  const consume = (shardId: string, position: "TRIM_HORIZON" | "LATEST"): void => {
+  const consume = (shardId: string, position: ShardPosition): void => {
     const consumer = new ShardConsumer({
       shardId,
+      position,
       open: (signal) => reader.open(shardId, position, signal),
       delivery,
       pollMs,
@@ -99,7 +103,7 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
       runs.delete(run);
       if (stop.aborted) return;
       consumers.delete(shardId);
-      finished.add(shardId);
+      checkpoints.finish(shardId);
       // Its children may begin now.
       discoveredAsOf = -1;
       discovery.notify();
@@ -107,24 +111,25 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
     runs.add(run);
   };
 
-  const begin = (shards: readonly Shard[], firstTime: boolean): void => {
-    const latest = firstTime && settings.startingPosition === "LATEST";
+  const begin = (shards: readonly Shard[]): void => {
+    const latest = !checkpoints.begun && settings.startingPosition === "LATEST";
+    checkpoints.list(shards);
     const listed = new Set(shards.map(({ id }) => id));
-    for (const id of finished) if (!listed.has(id)) finished.delete(id);
-    const news = shards.filter(({ id }) => !consumers.has(id) && !finished.has(id));
+    const news = shards.filter(({ id }) => !consumers.has(id) && !checkpoints.isFinished(id));
     const mayBegin = ({ parentId }: Shard): boolean =>
-      latest || parentId === undefined || !listed.has(parentId) || finished.has(parentId);
-    for (const shard of news.filter(mayBegin)) consume(shard.id, latest ? "LATEST" : "TRIM_HORIZON");
+      latest || parentId === undefined || !listed.has(parentId) || checkpoints.isFinished(parentId);
+    for (const { id } of news.filter(mayBegin)) {
+      consume(id, checkpoints.position(id) ?? { type: latest ? "LATEST" : "TRIM_HORIZON" });
+    }
     unstarted = news.filter((shard) => !mayBegin(shard)).length;
   };
 
   const discover = async (): Promise<void> => {
-    let firstTime = true;
     for (let tries = 0; !stop.aborted;) {
       const asOf = ++reads;
       try {
-        begin(await reader.shards(stop), firstTime);
-        [firstTime, tries, discoveredAsOf] = [false, 0, asOf];
+        begin(await reader.shards(stop));
+        [tries, discoveredAsOf] = [0, asOf];
         progress.notify();
         await discovery.wait(pollMs * POLLS_PER_DISCOVERY);
       } catch (error) {
@@ -153,6 +158,7 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
     stop: async () => {
       stopper.abort();
       await Promise.all([discovering, ...runs]);
+      for (const [shardId, { position }] of consumers) checkpoints.keep(shardId, position);
     },
   };
 }

@@ -26,17 +26,22 @@ export interface Delivery {
 /** How one invocation went: `undefined` when the function never ran, which costs no retry. */
 type Outcome = { readonly requestId: string; readonly verdict: Verdict } | undefined;
 
-/** Sees to it that each record is processed, or kept by the failure destination. Returns early only when all stops. */
+/**
+ * Sees to it that each record is processed, or kept by the failure destination.
+ *
+ * @returns whether it did: not when all stops before.
+ */
 export async function deliverBatch(
   records: readonly StreamRecord[],
   shardId: string,
   delivery: Delivery,
-): Promise<void> {
+): Promise<boolean> {
   const { settings, counters, time, stop, backoffMs } = delivery;
   const todo: Attempt<StreamRecord>[] = [{ records, retries: 0, invocations: 0 }];
   let requestId = "";
   let functionError = false;
   let notRun = 0;
+  let allKept = true;
 
   const giveUp = async (
     lost: readonly StreamRecord[],
@@ -47,10 +52,11 @@ export async function deliverBatch(
     counters.dropped += lost.length;
     const { functionArn, streamArn } = delivery;
     const batch = { condition, records: lost, invocations, functionError, requestId, functionArn, shardId, streamArn };
-    await keep({ ...batch, atMs: time.now() }, delivery);
+    allKept = (await keep({ ...batch, atMs: time.now() }, delivery)) && allKept;
   };
 
-  for (let attempt = todo.shift(); attempt && !stop.aborted; attempt = todo.shift()) {
+  let attempt = todo.shift();
+  for (; attempt && !stop.aborted; attempt = todo.shift()) {
     const oldestMs = time.now() - settings.maxAgeMs;
     const fresh = attempt.records.filter((record) => createdMs(record) >= oldestMs);
     const expired = attempt.records.filter((record) => createdMs(record) < oldestMs);
@@ -77,6 +83,7 @@ export async function deliverBatch(
       await time.wait(backoffMs(attempt.retries), stop);
     }
   }
+  return attempt === undefined && allKept;
 }
 
 async function invokeWith(records: readonly StreamRecord[], delivery: Delivery): Promise<Outcome> {
@@ -103,19 +110,20 @@ async function invokeWith(records: readonly StreamRecord[], delivery: Delivery):
   return { requestId: invocation.requestId, verdict };
 }
 
-/** Tries until the destination has them: a destination that is down for a while must lose nothing. */
-async function keep(batch: Parameters<FailureDestination["deliver"]>[0], delivery: Delivery): Promise<void> {
+/** Tries until the destination has them: one that is down for a while must lose nothing. `false`: all stopped before. */
+async function keep(batch: Parameters<FailureDestination["deliver"]>[0], delivery: Delivery): Promise<boolean> {
   const { onFailure, counters, time, stop, backoffMs, onProblem } = delivery;
   for (let tries = 0; onFailure && !stop.aborted; tries++) {
     try {
       await onFailure.deliver(batch);
       counters.onFailureDelivered += batch.records.length;
-      return;
+      return true;
     } catch (error) {
       onProblem(`failure destination did not take ${batch.records.length} records: ${String(error)}`);
       await time.wait(backoffMs(tries), stop);
     }
   }
+  return onFailure === undefined;
 }
 
 const createdMs = (record: StreamRecord): number => record.dynamodb.ApproximateCreationDateTime * 1000;

@@ -5,20 +5,32 @@ import {
   GetShardIteratorCommand,
   TrimmedDataAccessException,
   type DynamoDBStreamsClient,
-  type GetShardIteratorCommandInput,
 } from "@aws-sdk/client-dynamodb-streams";
-import type { Shard, ShardCursor, ShardPage, ShardReader } from "./shard-reader.ts";
+import type { Shard, ShardCursor, ShardPage, ShardPosition, ShardReader } from "./shard-reader.ts";
 import { toWireRecord } from "./wire-record.ts";
 
-/** Where to open a shard: one of its ends, or after a record. */
-type Position = Pick<GetShardIteratorCommandInput, "ShardIteratorType" | "SequenceNumber">;
+const OLDEST: ShardPosition = { type: "TRIM_HORIZON" };
 
 /** Reads a stream over DynamoDB's streams API, ours or AWS's. */
 export function sdkShardReader(client: DynamoDBStreamsClient, streamArn: string): ShardReader {
-  const iteratorAt = async (shardId: string, position: Position, signal: AbortSignal): Promise<string | undefined> => {
-    const command = new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: shardId, ...position });
-    const { ShardIterator } = await client.send(command, { abortSignal: signal });
-    return ShardIterator;
+  const iteratorAt = async (
+    shardId: string,
+    position: ShardPosition,
+    signal: AbortSignal,
+  ): Promise<string | undefined> => {
+    const command = new GetShardIteratorCommand({
+      StreamArn: streamArn,
+      ShardId: shardId,
+      ShardIteratorType: position.type,
+      ...("sequenceNumber" in position && { SequenceNumber: position.sequenceNumber }),
+    });
+    try {
+      const { ShardIterator } = await client.send(command, { abortSignal: signal });
+      return ShardIterator;
+    } catch (error) {
+      if (!(error instanceof TrimmedDataAccessException)) throw error;
+      return await iteratorAt(shardId, OLDEST, signal);
+    }
   };
 
   const listShards = async (signal: AbortSignal): Promise<Shard[]> => {
@@ -37,10 +49,10 @@ export function sdkShardReader(client: DynamoDBStreamsClient, streamArn: string)
 
   const open = async (
     shardId: string,
-    startingPosition: "TRIM_HORIZON" | "LATEST",
+    startingPosition: ShardPosition,
     openSignal: AbortSignal,
   ): Promise<ShardCursor> => {
-    let position: Position = { ShardIteratorType: startingPosition };
+    let position = startingPosition;
     let iterator = await iteratorAt(shardId, position, openSignal);
 
     const read = async (signal: AbortSignal): Promise<ShardPage> => {
@@ -50,13 +62,12 @@ export function sdkShardReader(client: DynamoDBStreamsClient, streamArn: string)
         const records = (page.Records ?? []).map((record) => toWireRecord(record, streamArn));
         const last = records.at(-1);
         if (last) {
-          const SequenceNumber = last.dynamodb.SequenceNumber;
-          position = { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber };
+          position = { type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: last.dynamodb.SequenceNumber };
         }
         iterator = page.NextShardIterator;
         return { records, ended: iterator === undefined };
       } catch (error) {
-        if (error instanceof TrimmedDataAccessException) position = { ShardIteratorType: "TRIM_HORIZON" };
+        if (error instanceof TrimmedDataAccessException) position = OLDEST;
         else if (!(error instanceof ExpiredIteratorException)) throw error;
         iterator = await iteratorAt(shardId, position, signal);
         return read(signal);

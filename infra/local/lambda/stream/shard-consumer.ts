@@ -3,10 +3,12 @@ import { MAX_BATCH_BYTES } from "../mapping/take-batch.ts";
 import { deliverBatch, type Delivery } from "./deliver-batch.ts";
 import { Lane, type LaneEntry } from "./lane.ts";
 import { laneOf } from "./lane-of.ts";
-import type { ShardCursor, ShardPage } from "./shard-reader.ts";
+import type { ShardCursor, ShardPage, ShardPosition } from "./shard-reader.ts";
 
 export interface ShardOptions {
   readonly shardId: string;
+  /** Where to begin. */
+  readonly position: ShardPosition;
   readonly open: (signal: AbortSignal) => Promise<ShardCursor>;
   readonly delivery: Delivery;
   /** How long to rest at the tip, in milliseconds. */
@@ -23,14 +25,17 @@ export class ShardConsumer {
   readonly #lanes: readonly Lane[];
   readonly #room: Condition;
   readonly #maxBacklogBytes: number;
+  /** Sequence numbers of what was read and is not seen to, oldest first. */
+  readonly #backlog = new Set<string>();
   #backlogBytes = 0;
-  #backlog = 0;
+  #readUpTo: ShardPosition;
   #tipAsOf = -1;
   #atTip = false;
 
   constructor(options: ShardOptions) {
     const { settings, time, stop } = options.delivery;
     this.#options = options;
+    this.#readUpTo = options.position;
     this.#room = new Condition(time, stop);
     // When this much waits, some lane has a full batch: reading on is never what a lane waits for.
     this.#maxBacklogBytes = MAX_BATCH_BYTES * (settings.lanes + 1);
@@ -41,12 +46,18 @@ export class ShardConsumer {
 
   /** Whether the last read found nothing new and nothing is in work. */
   get idle(): boolean {
-    return this.#atTip && this.#backlog === 0;
+    return this.#atTip && this.#backlog.size === 0;
   }
 
   /** Number of the last read that found nothing new, while nothing is in work. */
   get caughtUpAsOf(): number {
-    return this.#backlog === 0 ? this.#tipAsOf : -1;
+    return this.#backlog.size === 0 ? this.#tipAsOf : -1;
+  }
+
+  /** Where to go on so that nothing is missed: what another lane has done after that comes again. */
+  get position(): ShardPosition {
+    const [oldest] = this.#backlog;
+    return oldest === undefined ? this.#readUpTo : { type: "AT_SEQUENCE_NUMBER", sequenceNumber: oldest };
   }
 
   /** Resolves when the shard has ended and all its records are seen to, or when all stops. */
@@ -86,16 +97,20 @@ export class ShardConsumer {
       const lane = this.#lanes[laneOf(record, settings.lanes)];
       arrivals.set(lane, [...(arrivals.get(lane) ?? []), { record, bytes }]);
       this.#backlogBytes += bytes;
+      this.#backlog.add(record.dynamodb.SequenceNumber);
     }
-    this.#backlog += passing.length;
+    const last = records.at(-1);
+    if (last) this.#readUpTo = { type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: last.dynamodb.SequenceNumber };
     for (const [lane, entries] of arrivals) lane?.add(entries);
   }
 
   async #deliver(entries: readonly LaneEntry[]): Promise<void> {
     const records = entries.map(({ record }) => record);
-    await deliverBatch(records, this.#options.shardId, this.#options.delivery);
-    this.#backlog -= entries.length;
-    for (const { bytes } of entries) this.#backlogBytes -= bytes;
+    if (!(await deliverBatch(records, this.#options.shardId, this.#options.delivery))) return;
+    for (const { record, bytes } of entries) {
+      this.#backlog.delete(record.dynamodb.SequenceNumber);
+      this.#backlogBytes -= bytes;
+    }
     this.#room.notify();
     this.#options.onProgress();
   }

@@ -5,6 +5,11 @@ export interface Shard {
   readonly parentId?: string;
 }
 
+/** Where to begin in a shard: before its oldest record, after its newest, or at or after a record. */
+export type ShardPosition =
+  | { readonly type: "TRIM_HORIZON" | "LATEST" }
+  | { readonly type: "AT_SEQUENCE_NUMBER" | "AFTER_SEQUENCE_NUMBER"; readonly sequenceNumber: string };
+
 export interface ShardPage {
   readonly records: readonly StreamRecord[];
   /** The shard is closed and this was the last of it. */
@@ -21,6 +26,6 @@ export interface ShardCursor {
 export interface ShardReader {
   /** All shards that still hold records, closed ones included. */
   shards(signal: AbortSignal): Promise<readonly Shard[]>;
-  /** @param position - before the oldest record, or after the newest. */
-  open(shardId: string, position: "TRIM_HORIZON" | "LATEST", signal: AbortSignal): Promise<ShardCursor>;
+  /** Opens a shard. A position that is no longer kept is the oldest there is. */
+  open(shardId: string, position: ShardPosition, signal: AbortSignal): Promise<ShardCursor>;
 }

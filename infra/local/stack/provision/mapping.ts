@@ -1,72 +1,118 @@
 import { randomUUID } from "node:crypto";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { type QueueMappingOptions, startQueueMapping } from "../../lambda/queue-mapping.ts";
+import { EventSourceMapping, type EventSourceMappingOptions } from "../../lambda/event-source-mapping.ts";
+import { readQueueSettings } from "../../lambda/queue/queue-settings.ts";
+import { startQueueMapping } from "../../lambda/queue-mapping.ts";
+import { Checkpoints } from "../../lambda/stream/checkpoints.ts";
 import {
   bucketDestination,
   type FailureDestination,
   messageDestination,
 } from "../../lambda/stream/failure-destination.ts";
+import { readStreamSettings } from "../../lambda/stream/stream-settings.ts";
 import { startStreamMapping } from "../../lambda/stream-mapping.ts";
-import type { Poller, Provision, Workbench } from "../workbench.ts";
+import type { Provision, Workbench } from "../workbench.ts";
 
 interface MappingProperties {
   readonly EventSourceArn: string;
   readonly FunctionName: string;
-  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
 }
+
+/** How a kind of source is polled. */
+type Polling = Pick<EventSourceMappingOptions, "check" | "consume">;
 
 /** `AWS::Lambda::EventSourceMapping` of a DynamoDB stream or a queue. */
 export const provisionMapping: Provision = async (resource, bench) => {
   const { properties, logicalId } = resource;
-  const { EventSourceArn, FunctionName, DestinationConfig } = properties as unknown as MappingProperties;
+  const { EventSourceArn, FunctionName } = properties as unknown as MappingProperties;
   const sourceArn = bench.streams.get(EventSourceArn) ?? EventSourceArn;
   const target = [...bench.functions.values()].find(({ name, arn }) => name === FunctionName || arn === FunctionName);
   if (!target) throw new Error(`${logicalId}: there is no function ${FunctionName}`);
-  const id = randomUUID();
-  const common = {
+  const uuid = randomUUID();
+  const tell = (text: string): void => bench.onLog({ function: `mapping of ${target.name}`, stream: "stderr", text });
+  const polling = sourceArn.startsWith("arn:aws:sqs:")
+    ? pollQueue(sourceArn, await queueUrl(sourceArn, bench), bench, tell)
+    : pollStream({ uuid, streamArn: sourceArn, functionArn: target.arn }, bench, tell);
+  const mapping = new EventSourceMapping({
+    ...polling,
+    uuid,
+    sourceArn,
+    functionArn: target.arn,
     properties,
     invoke: target.invoke,
-    time: bench.clock,
-    onProblem: (text: string): void => bench.onLog({ function: `mapping of ${target.name}`, stream: "stderr", text }),
-  };
-  const poller = sourceArn.startsWith("arn:aws:sqs:")
-    ? queuePoller(sourceArn, { ...common, sqs: bench.clients.sqs, queueUrl: await queueUrl(sourceArn, bench) })
-    : startStreamMapping({
-        ...common,
-        streams: bench.clients.streams,
-        streamArn: sourceArn,
-        functionArn: target.arn,
-        ...(await failureDestination(id, DestinationConfig?.OnFailure?.Destination, bench)),
-      });
-  bench.pollers.push(poller);
-  bench.closers.push(() => poller.stop());
-  return { ref: id, attributes: { Id: id } };
+    clock: bench.clock,
+  });
+  bench.mappings.set(uuid, mapping);
+  bench.closers.push(() => mapping.stop());
+  return { ref: uuid, attributes: { Id: uuid } };
 };
 
-function queuePoller(queueArn: string, options: Omit<QueueMappingOptions, "queueArn">): Poller {
-  const mapping = startQueueMapping({ ...options, queueArn });
-  return { queueName: queueArn.split(":").at(-1) ?? "", idle: () => mapping.idle(), stop: () => mapping.stop() };
+type Tell = (problem: string) => void;
+
+function pollQueue(queueArn: string, url: string, { clients, clock }: Workbench, tell: Tell): Polling {
+  return {
+    check: (properties) => readQueueSettings(properties, queueArn),
+    consume: (properties, { invoke, onProblem }) =>
+      startQueueMapping({
+        properties,
+        queueArn,
+        queueUrl: url,
+        sqs: clients.sqs,
+        invoke,
+        onProblem: both(tell, onProblem),
+        time: clock,
+      }),
+  };
 }
 
-async function failureDestination(
+interface Stream {
+  readonly uuid: string;
+  readonly streamArn: string;
+  readonly functionArn: string;
+}
+
+function pollStream({ uuid, streamArn, functionArn }: Stream, bench: Workbench, tell: Tell): Polling {
+  const checkpoints = new Checkpoints();
+  return {
+    check: (properties) => failureDestination(uuid, readStreamSettings(properties).failureArn, bench),
+    consume: (properties, { invoke, onProblem }) =>
+      startStreamMapping({
+        properties,
+        streamArn,
+        functionArn,
+        streams: bench.clients.streams,
+        checkpoints,
+        invoke,
+        onProblem: both(tell, onProblem),
+        time: bench.clock,
+        onFailure: failureDestination(uuid, readStreamSettings(properties).failureArn, bench),
+      }),
+  };
+}
+
+const both =
+  (first: Tell, second: Tell): Tell =>
+  (problem) => {
+    first(problem);
+    second(problem);
+  };
+
+function failureDestination(
   mappingId: string,
   arn: string | undefined,
   bench: Workbench,
-): Promise<{ readonly onFailure?: FailureDestination }> {
-  if (arn === undefined) return {};
+): FailureDestination | undefined {
+  if (arn === undefined) return undefined;
   const { s3, sqs } = bench.clients;
   if (arn.startsWith("arn:aws:s3:::")) {
     const Bucket = arn.slice("arn:aws:s3:::".length);
-    return {
-      onFailure: bucketDestination(mappingId, (Key, Body) => s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
-    };
+    return bucketDestination(mappingId, (Key, Body) => s3.send(new PutObjectCommand({ Bucket, Key, Body })));
   }
   if (!arn.startsWith("arn:aws:sqs:")) throw new Error(`failure destination ${arn} does not run locally`);
-  const QueueUrl = await queueUrl(arn, bench);
-  return {
-    onFailure: messageDestination((MessageBody) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))),
-  };
+  return messageDestination(async (MessageBody) => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: await queueUrl(arn, bench), MessageBody }));
+  });
 }
 
 async function queueUrl(arn: string, { clients }: Workbench): Promise<string> {

@@ -31,9 +31,16 @@ export const handler = async ({ Records }) => {
   }
 };`;
 
+const CODES = {
+  forward: FORWARD,
+  purge: PURGE,
+  broken: `export const handler = () => { throw new Error("broken"); };`,
+};
+
 type Resources = Readonly<Record<string, TemplateResource>>;
 
-const lambda = (hash: string, variables: object): TemplateResource => ({
+/** A function of one of the codes there are, by name. */
+export const lambda = (hash: string, variables: object): TemplateResource => ({
   Type: "AWS::Lambda::Function",
   Properties: {
     Code: { S3Bucket: "assets", S3Key: `${hash}.zip` },
@@ -42,7 +49,7 @@ const lambda = (hash: string, variables: object): TemplateResource => ({
   },
 });
 
-const get = (id: string, attribute: string): object => ({ "Fn::GetAtt": [id, attribute] });
+export const get = (id: string, attribute: string): object => ({ "Fn::GetAtt": [id, attribute] });
 
 /** A table whose changes go over a queue to CloudFront, a second later. */
 const RESOURCES: Resources = {
@@ -98,11 +105,13 @@ export function tinyApp(more: Resources = {}): string {
   const directory = mkdtempSync(join(tmpdir(), "tiny-app-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const write = (file: string, content: unknown): void => writeFileSync(join(directory, file), JSON.stringify(content));
-  for (const [hash, code] of Object.entries({ forward: FORWARD, purge: PURGE })) {
+  for (const [hash, code] of Object.entries(CODES)) {
     mkdirSync(join(directory, hash));
     writeFileSync(join(directory, hash, "index.mjs"), code);
   }
-  write("assets.json", { files: { forward: { source: { path: "forward" } }, purge: { source: { path: "purge" } } } });
+  write("assets.json", {
+    files: Object.fromEntries(Object.keys(CODES).map((path) => [path, { source: { path } }])),
+  });
   write("tiny.json", { Resources: { ...RESOURCES, ...more } });
   write("manifest.json", {
     artifacts: {

@@ -2,7 +2,8 @@ import { setMaxListeners } from "node:events";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Invocation } from "../../../../../infra/local/lambda/invocation.ts";
-import { consumeStream } from "../../../../../infra/local/lambda/stream/consume-stream.ts";
+import { Checkpoints } from "../../../../../infra/local/lambda/stream/checkpoints.ts";
+import { consumeStream, type StreamMapping } from "../../../../../infra/local/lambda/stream/consume-stream.ts";
 import type { StreamRecord } from "../../../../../infra/local/lambda/stream/stream-record.ts";
 import { VirtualTime } from "../virtual-time.ts";
 import { MemoryStream, STREAM_ARN } from "./memory-stream.ts";
@@ -12,15 +13,7 @@ it("processes or hands to the failure destination every record, item by item in 
   await fc.assert(
     fc.asyncProperty(WRITES, SETTINGS, fc.infiniteStream(OUTCOME), async (writes, settings, outcomes) => {
       const world = new World(outcomes);
-      const mapping = consumeStream({
-        properties: properties(settings),
-        streamArn: STREAM_ARN,
-        functionArn: "arn:aws:lambda:us-east-1:000000000000:function:on-change",
-        reader: world.stream,
-        invoke: (payload) => world.invoke((payload as { Records: StreamRecord[] }).Records, settings.partial),
-        onFailure: { deliver: ({ records }) => world.deliver(records) },
-        time: world.time,
-      });
+      const mapping = world.start(settings);
 
       for (const { key, pauseMs } of writes) {
         world.stream.write(key);
@@ -38,6 +31,41 @@ it("processes or hands to the failure destination every record, item by item in 
     { numRuns: runs(150) },
   );
 });
+
+it("misses nothing, and keeps the order of each item, however often it is stopped and goes on where it was", async () => {
+  const pauses = fc.infiniteStream(fc.constantFrom(0, 0, 1, 60, 500, 4_000));
+  await fc.assert(
+    fc.asyncProperty(
+      WRITES,
+      SETTINGS,
+      fc.infiniteStream(OUTCOME),
+      pauses,
+      async (writes, settings, outcomes, stops) => {
+        const world = new World(outcomes);
+        const checkpoints = new Checkpoints();
+        let mapping = world.start(settings, checkpoints);
+
+        for (const { key, pauseMs } of writes) {
+          world.stream.write(key);
+          await world.time.advance(pauseMs);
+          const runsForMs: number = stops.next().value ?? 0;
+          if (runsForMs === 0) continue;
+          await world.time.advance(runsForMs);
+          await world.time.until(mapping.stop());
+          mapping = world.start(settings, checkpoints);
+        }
+        await world.time.until(mapping.caughtUp());
+        await world.time.until(mapping.stop());
+
+        expect(world.violations.filter((violation) => violation !== AGAIN)).toEqual([]);
+        expect(world.done.size).toBe(writes.length);
+      },
+    ),
+    { numRuns: runs(150) },
+  );
+});
+
+const AGAIN = "invoked after it was done";
 
 const WRITES = fc.array(
   fc.record({ key: fc.constantFrom("a", "b", "c", "d", "e"), pauseMs: fc.constantFrom(0, 0, 0, 30, 400) }),
@@ -59,7 +87,9 @@ const OUTCOME = fc.record({
   at: fc.nat({ max: 5 }),
 });
 
-function properties(settings: typeof SETTINGS extends fc.Arbitrary<infer T> ? T : never) {
+type Settings = typeof SETTINGS extends fc.Arbitrary<infer T> ? T : never;
+
+function properties(settings: Settings) {
   return {
     StartingPosition: "TRIM_HORIZON",
     BatchSize: settings.batchSize,
@@ -84,6 +114,19 @@ class World {
 
   constructor(outcomes: Iterator<{ takesMs: number; kind: string; at: number }>) {
     this.#outcomes = outcomes;
+  }
+
+  start(settings: Settings, checkpoints = new Checkpoints()): StreamMapping {
+    return consumeStream({
+      properties: properties(settings),
+      streamArn: STREAM_ARN,
+      functionArn: "arn:aws:lambda:us-east-1:000000000000:function:on-change",
+      reader: this.stream,
+      checkpoints,
+      invoke: (payload) => this.invoke((payload as { Records: StreamRecord[] }).Records, settings.partial),
+      onFailure: { deliver: ({ records }) => this.deliver(records) },
+      time: this.time,
+    });
   }
 
   async invoke(records: readonly StreamRecord[], partial: boolean): Promise<Invocation> {
@@ -118,7 +161,7 @@ class World {
     const here = records.map(numberOf);
     if (records.some((record) => this.#inWork.has(keyOf(record))))
       this.violations.push("an item in two batches at once");
-    if (here.some((number) => this.done.has(number))) this.violations.push("invoked after it was done");
+    if (here.some((number) => this.done.has(number))) this.violations.push(AGAIN);
     if (here.toSorted().join() !== here.join()) this.violations.push("a batch out of order");
     for (const record of records) {
       const earlier = this.stream.written.filter(

@@ -1,4 +1,9 @@
-import type { Shard, ShardCursor, ShardReader } from "../../../../../infra/local/lambda/stream/shard-reader.ts";
+import type {
+  Shard,
+  ShardCursor,
+  ShardPosition,
+  ShardReader,
+} from "../../../../../infra/local/lambda/stream/shard-reader.ts";
 import type { StreamRecord } from "../../../../../infra/local/lambda/stream/stream-record.ts";
 import type { Time } from "../../../../../infra/local/lambda/time.ts";
 
@@ -74,9 +79,9 @@ export class MemoryStream implements ShardReader {
     return [...this.#shards.values()].map(({ id, parentId }) => ({ id, ...(parentId !== undefined && { parentId }) }));
   }
 
-  async open(shardId: string, position: "TRIM_HORIZON" | "LATEST"): Promise<ShardCursor> {
+  async open(shardId: string, position: ShardPosition): Promise<ShardCursor> {
     const shard = this.#shard(shardId);
-    let at = position === "LATEST" ? shard.records.length : 0;
+    let at = indexOf(position, shard);
     return {
       read: async () => {
         const fault = this.faults.shift();
@@ -93,4 +98,10 @@ export class MemoryStream implements ShardReader {
     if (!shard) throw new Error(`no shard ${id}`);
     return shard;
   }
+}
+
+function indexOf(position: ShardPosition, { records }: MemoryShard): number {
+  if (!("sequenceNumber" in position)) return position.type === "LATEST" ? records.length : 0;
+  const at = records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === position.sequenceNumber);
+  return position.type === "AT_SEQUENCE_NUMBER" ? at : at + 1;
 }
