@@ -1,4 +1,5 @@
 import type { Crossing } from "./crosses.ts";
+import type { TagDefinition } from "./define-tags.ts";
 import type { KeyTemplate } from "./key-template.ts";
 import type { Tag } from "./tag.ts";
 
@@ -70,6 +71,9 @@ export interface CompiledCascade {
   readonly alsoPurge: (params: Readonly<Record<string, string>>) => unknown;
 }
 
+/** A definition of the vocabulary, whatever its parameters. */
+export type AnyTagDefinition = TagDefinition & ((params: Readonly<Record<string, string>>) => Tag);
+
 /** A whole configuration, checked, all defaults filled in. Made by {@link defineConfig}. */
 export interface Config<Tables extends string = string, Edges extends string = string, Redis extends string = string> {
   /** Of `[a-z0-9-]`: the first part of every key in Redis. */
@@ -83,4 +87,5 @@ export interface Config<Tables extends string = string, Edges extends string = s
   readonly settleMs: number;
   readonly sources: readonly CompiledSource[];
   readonly cascade: readonly CompiledCascade[];
+  readonly vocabulary: readonly AnyTagDefinition[];
 }

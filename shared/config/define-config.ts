@@ -3,7 +3,7 @@ import { checkEdges } from "./check-edges.ts";
 import { checkSource } from "./check-source.ts";
 import { ConfigProblems } from "./config-error.ts";
 import { type ConfigOptions, DEFAULT_REDIS, DEFAULT_SETTLE } from "./config-options.ts";
-import type { CompiledCascade, CompiledSource, Config } from "./config.ts";
+import type { AnyTagDefinition, CompiledCascade, CompiledSource, Config } from "./config.ts";
 import { readArray, readDurationMs, readName, readOptions, readRecord } from "./read-options.ts";
 
 /**
@@ -59,7 +59,13 @@ function check(value: unknown, problems: ConfigProblems): Config {
     settleMs: readDurationMs(settle, "settle", ["0s", "15m"], problems),
     sources,
     cascade,
+    vocabulary: Object.values(vocabulary).filter(isDefinition),
   };
+}
+
+/** What {@link defineTags} makes; anything else in its place can't set off a cascade either, and is never asked. */
+function isDefinition(value: unknown): value is AnyTagDefinition {
+  return typeof value === "function" && "template" in value && "parse" in value;
 }
 
 function checkRedis(value: unknown, problems: ConfigProblems): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Finding } from "../doctor/finding.ts";
 import type { EdgeRefusal } from "../ports/edge-cache.ts";
 import type { Cause } from "./cause.ts";
 import type { CoarseReason } from "./coarse/coarse-reason.ts";
@@ -108,4 +109,17 @@ export type PipelineEvent =
       readonly edge: string;
       readonly items: number;
       readonly lateMs: number;
+    }
+  /** A new finding, or one that lasts; see `docs/doctor.md`. */
+  | ({ readonly type: "doctor-finding" } & Finding)
+  | {
+      readonly type: "doctor-done";
+      readonly checks: number;
+      readonly errors: number;
+      readonly warnings: number;
+      /** Looks that could not be made. */
+      readonly notChecked: number;
+      /** Event source mappings that take nothing, switched off or gone. */
+      readonly mappingsDisabled: number;
+      readonly ms: number;
     };

@@ -1,8 +1,8 @@
 import type { PipelineEvent } from "../../pipeline/events.ts";
 
 /** How loudly an event is logged: `error` needs a person, `warn` mends itself. */
-export function logLevel({ type }: PipelineEvent): "info" | "warn" | "error" {
-  switch (type) {
+export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
+  switch (event.type) {
     case "change-parked":
     case "edge-item-parked":
     case "edge-message-failed":
@@ -29,6 +29,11 @@ export function logLevel({ type }: PipelineEvent): "info" | "warn" | "error" {
     case "edge-observed":
     case "lease-busy":
     case "edge-backlog":
+    case "doctor-done":
       return "info";
+    case "doctor-finding":
+      return FINDING_LEVELS[event.severity];
   }
 }
+
+const FINDING_LEVELS = { error: "error", warning: "warn", unknown: "warn", information: "info" } as const;

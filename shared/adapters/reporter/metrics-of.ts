@@ -43,6 +43,12 @@ export const METRIC_NAMES = [
   "StalenessBoundBroken",
   /** Edge messages and plans that failed for a reason of ours. */
   "EdgePlanningFailures",
+  /** Runs of the doctor that came to an end. */
+  "DoctorRuns",
+  /** Errors it found in its last run. */
+  "DoctorProblems",
+  /** Event source mappings that take nothing. */
+  "MappingsDisabled",
 ] as const;
 
 type MetricName = (typeof METRIC_NAMES)[number];
@@ -88,6 +94,13 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "edge-message-failed":
     case "edge-planning-failed":
       return [one("EdgePlanningFailures")];
+    case "doctor-done":
+      return [
+        one("DoctorRuns"),
+        { name: "DoctorProblems", unit: "Count", value: event.errors },
+        { name: "MappingsDisabled", unit: "Count", value: event.mappingsDisabled },
+      ];
+    case "doctor-finding":
     case "tags-decided":
     case "gate-failed":
     case "purge-kept":

@@ -1,0 +1,83 @@
+import type { Config } from "../config/config.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Observers } from "../ports/observers.ts";
+import { checkAlarms, checkTopic } from "./checks/check-alarms.ts";
+import { checkBucket } from "./checks/check-bucket.ts";
+import { checkClock } from "./checks/check-clock.ts";
+import { checkSchedule } from "./checks/check-schedule.ts";
+import { checkVocabulary } from "./checks/check-vocabulary.ts";
+import type { Expected } from "./expected.ts";
+import type { Inspection } from "./inspection.ts";
+import { inspectEdge } from "./inspect/inspect-edge.ts";
+import { inspectQueue } from "./inspect/inspect-queue.ts";
+import { inspectRedis } from "./inspect/inspect-redis.ts";
+import { inspectTable } from "./inspect/inspect-table.ts";
+
+/** Everything there is to look at, in the order of the pipeline. */
+export function inspections(
+  expected: Expected,
+  config: Config,
+  observers: Observers,
+  clock: Clock,
+): readonly Inspection[] {
+  const { tables, stream, queues, edges, redis, schedules, bucket, alarms, topic } = expected;
+  return [
+    ...Object.entries(tables).flatMap(([name, table]) => inspectTable(name, table, stream, observers)),
+    ...Object.entries(redis).flatMap(([name, database]) => inspectRedis(name, database, observers)),
+    ...Object.entries(queues).flatMap(([name, queue]) =>
+      inspectQueue(name, queue, queues[queue.deadLetters ?? ""], observers),
+    ),
+    ...Object.values(config.edges).flatMap((settings) => {
+      const edge = edges[settings.name];
+      return edge === undefined ? [] : inspectEdge(settings, edge, config.vocabulary, observers);
+    }),
+    at("bucket", "parking", "the bucket", async (place, signal) =>
+      checkBucket(place, await observers.bucket(bucket, signal)),
+    ),
+    ...Object.entries(schedules).map(([name, schedule]) =>
+      at("schedule", name, "its rule", async (place, signal) =>
+        checkSchedule(place, schedule, await observers.schedule(schedule.rule, signal)),
+      ),
+    ),
+    ...inspectAlarms(alarms, topic, observers),
+    at("config", "tags", "the vocabulary", async () => checkVocabulary(config.vocabulary)),
+    at("clock", "function", "the time", async (_, signal) => {
+      const theirsMs = await observers.serverTime(undefined, signal);
+      return theirsMs === undefined ? [] : checkClock(clock.now(), theirsMs);
+    }),
+  ];
+}
+
+function inspectAlarms(
+  names: readonly string[],
+  topic: string | undefined,
+  observers: Pick<Observers, "alarms" | "topic">,
+): readonly Inspection[] {
+  const topicName = topic?.split(":").at(-1) ?? "";
+  return [
+    ...(names.length === 0
+      ? []
+      : [
+          at("alarm", "all", "the alarms", async (_, signal) =>
+            checkAlarms(names, (await observers.alarms(names, signal)) ?? [], topic !== undefined),
+          ),
+        ]),
+    ...(topic === undefined
+      ? []
+      : [
+          at("topic", topicName, "its subscriptions", async (_, signal) =>
+            checkTopic(topicName, await observers.topic(topic, signal)),
+          ),
+        ]),
+  ];
+}
+
+function at(
+  kind: Inspection["place"]["kind"],
+  name: string,
+  looksAt: string,
+  check: (place: Inspection["place"], signal: AbortSignal) => ReturnType<Inspection["run"]>,
+): Inspection {
+  const place = { kind, name };
+  return { place, looksAt, run: (signal) => check(place, signal) };
+}
