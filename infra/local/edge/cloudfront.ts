@@ -18,6 +18,8 @@ export interface CloudFrontOptions extends LocalServiceOptions {
   readonly quotas?: QuotaSettings;
   /** @default see {@link Propagation} */
   readonly propagation?: Propagation;
+  /** How long the API calls a new or changed distribution `InProgress`, in milliseconds. At AWS some minutes. @default 0 */
+  readonly deployMs?: number;
   /** Same seed, same ids and delays. @default 1 */
   readonly seed?: number;
   /** @default "stored" */
@@ -100,6 +102,7 @@ export async function startCloudFront(options: CloudFrontOptions = {}): Promise<
         id,
         clock,
         seed: seed + number,
+        deployMs: options.deployMs ?? 0,
         propagation: { locations, minMs, maxMs },
         inFlightFills,
         tagsOnErrors,

@@ -63,10 +63,14 @@ export interface CacheBehaviorSettings {
   /** `GET` and `HEAD`, perhaps `OPTIONS`. */
   readonly cachedMethods: readonly string[];
   readonly cachePolicy: CachePolicySettings;
+  /** Under which the API shows {@link cachePolicy}. @default not shown */
+  readonly cachePolicyId?: string;
   /** @default nothing beyond the cache key is sent */
   readonly originRequestPolicy?: OriginRequestPolicySettings;
   /** @default headers pass as the origin sent them */
   readonly responseHeadersPolicy?: ResponseHeadersPolicySettings;
+  /** Under which the API shows {@link responseHeadersPolicy}. @default not shown */
+  readonly responseHeadersPolicyId?: string;
 }
 
 /** What viewers get for an error of the origin, and for how long. */

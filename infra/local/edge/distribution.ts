@@ -28,6 +28,8 @@ export interface EdgeDistributionOptions {
   readonly id: string;
   readonly clock: Clock;
   readonly seed: number;
+  /** How long a change takes to reach every edge location, as far as the API tells, in milliseconds. */
+  readonly deployMs: number;
   readonly propagation: { readonly locations: number; readonly minMs: number; readonly maxMs: number };
   readonly inFlightFills: InFlightFills;
   readonly tagsOnErrors: TagsOnErrors;
@@ -47,6 +49,7 @@ export class EdgeDistribution {
   readonly #client: OriginClient;
   #settings: DistributionSettings;
   readonly #clock: Clock;
+  readonly #deployMs: number;
   #modifiedAtMs: number;
   #revision = 1;
   #port = 0;
@@ -55,6 +58,7 @@ export class EdgeDistribution {
     this.id = options.id;
     this.arn = `arn:aws:cloudfront::000000000000:distribution/${options.id}`;
     this.#clock = options.clock;
+    this.#deployMs = options.deployMs;
     this.#modifiedAtMs = options.clock.now();
     this.#settings = checked(settings);
     this.#client = new OriginClient(options.originTimeoutMs);
@@ -84,6 +88,11 @@ export class EdgeDistribution {
   /** Changes with every update. */
   get etag(): string {
     return `E${this.#revision}TAGWIRE`;
+  }
+
+  /** What the API calls it; viewers are served by the new settings at once. */
+  get status(): "InProgress" | "Deployed" {
+    return this.#clock.now() < this.#modifiedAtMs + this.#deployMs ? "InProgress" : "Deployed";
   }
 
   get modifiedAtMs(): number {

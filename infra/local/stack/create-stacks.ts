@@ -8,7 +8,10 @@ import type { StackAddress } from "./running-stacks.ts";
 import { ACCOUNT_ID, REGION, type Workbench } from "./workbench.ts";
 
 /** What the stacks of an app came to. */
-export type CreatedApp = Pick<StackAddress, "edges" | "tables">;
+export interface CreatedApp extends Pick<StackAddress, "edges" | "tables"> {
+  /** ARNs of the secrets that hold a token of Redis. */
+  readonly redisSecretArns: readonly string[];
+}
 
 export interface CreateOptions {
   /** By name. A parameter without a value has its default, or `local-<name>`. */
@@ -67,22 +70,27 @@ export async function createStacks(
   );
 }
 
-/** Logical names of edges and tables, as the functions are told them. */
+/** Edges, tables and databases, as the functions are told of them. */
 function namesByConfig(
   properties: readonly Readonly<Record<string, unknown>>[],
   distributions: readonly { readonly id: string; readonly url?: unknown; readonly tagHeader?: unknown }[],
-): Pick<StackAddress, "edges" | "tables"> {
-  const told = (variable: string): Record<string, string> => {
+): CreatedApp {
+  const told = <T = string>(variable: string): Record<string, T> => {
     const texts = properties.map(
       ({ Environment }) => (Environment as { Variables?: Record<string, string> } | undefined)?.Variables?.[variable],
     );
-    return Object.assign({}, ...texts.map((text) => JSON.parse(text ?? "{}") as object)) as Record<string, string>;
+    return Object.assign({}, ...texts.map((text) => JSON.parse(text ?? "{}") as object)) as Record<string, T>;
   };
   const edges = Object.entries(told(ENV.edges)).map(([name, distributionId]) => {
     const distribution = distributions.find(({ id }) => id === distributionId);
     return [name, { url: text(distribution?.url), distributionId, tagHeader: text(distribution?.tagHeader) }] as const;
   });
-  return { edges: Object.fromEntries(edges), tables: told(ENV.tables) };
+  const databases = Object.values(told<{ readonly tokenSecretArn?: string }>(ENV.redis));
+  return {
+    edges: Object.fromEntries(edges),
+    tables: told(ENV.tables),
+    redisSecretArns: databases.flatMap(({ tokenSecretArn }) => tokenSecretArn ?? []),
+  };
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -12,6 +12,7 @@ import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import { startObjects } from "../objects/objects.ts";
 import { type LocalQueues, startQueues } from "../queue/queue.ts";
 import { startRedis } from "../redis/redis.ts";
+import { startSecrets } from "../secrets/secrets.ts";
 import type { Intercept } from "../service.ts";
 import { createStacks } from "./create-stacks.ts";
 import { isDrained, isRunning } from "./is-drained.ts";
@@ -35,6 +36,8 @@ export interface LocalStackOptions {
   readonly outside?: Outside;
   /** What all of it goes by. @default the machine's time */
   readonly clock?: StackClock;
+  /** How long CloudFront calls a new or changed distribution `InProgress`, in milliseconds. @default 0 */
+  readonly distributionDeployMs?: number;
   /** Asked before and after every call to a service. @default no faults */
   readonly intercept?: Intercept;
   /** Takes every line the functions print. @default dropped */
@@ -90,7 +93,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const dynamodb = started(await startDynamodb({ ...common(), clock }));
     const queues = started(await startQueues({ ...common(), clock }));
     const objects = started(await startObjects(common()));
-    const cloudfront = started(await startCloudFront({ ...common(), clock }));
+    const cloudfront = started(await startCloudFront({ ...common(), clock, deployMs: options.distributionDeployMs }));
     const redis = started(await startRedis({ ...common(), token: "local-token" }));
 
     const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
@@ -102,6 +105,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     };
     closers.push(async () => Object.values(clients).forEach((client) => client.destroy()));
 
+    const secrets = started(await startSecrets({ ...common(), clock }));
     const functions: Workbench["functions"] = new Map();
     const mappings: Workbench["mappings"] = new Map();
     const lambda = started(
@@ -117,6 +121,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const bench: Workbench = {
       clients,
       cloudfront,
+      secrets,
       clock,
       environment: {
         AWS_REGION: REGION,
@@ -127,6 +132,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         AWS_ENDPOINT_URL_S3: objects.url,
         AWS_ENDPOINT_URL_CLOUDFRONT: cloudfront.url,
         AWS_ENDPOINT_URL_LAMBDA: lambda.url,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
         [ENV.localRedisUrl]: redis.url,
         [ENV.localRedisToken]: redis.token,
       },
@@ -144,6 +150,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       closers,
     };
     const app = await createStacks(stacks, bench, options);
+    // As its user does after the first deploy.
+    for (const arn of app.redisSecretArns) if (secrets.has(arn)) secrets.put(arn, redis.token);
 
     const currentStatus = async (): Promise<StackStatus> => {
       const nothingLeft = await isDrained(bench, queues);
@@ -168,6 +176,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         s3: objects.url,
         cloudfront: cloudfront.url,
         lambda: lambda.url,
+        secretsmanager: secrets.url,
       },
       redis: { url: redis.url, token: redis.token },
       status: status.url,

@@ -6,6 +6,7 @@ import type { Created } from "../assembly/resolve.ts";
 import type { LocalCloudFront } from "../edge/cloudfront.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
+import type { LocalSecrets } from "../secrets/secrets.ts";
 import type { StackClock } from "./stack-clock.ts";
 
 /** A resource of a template with its properties resolved. */
@@ -29,6 +30,7 @@ export interface Workbench {
     readonly s3: S3Client;
   };
   readonly cloudfront: LocalCloudFront;
+  readonly secrets: LocalSecrets;
   /** Environment of every function, over the template's: where services are here. */
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: StackClock;

@@ -6,6 +6,7 @@ import type { Intercept, LocalCall } from "../../service.ts";
 import { answerFault } from "../answer-fault.ts";
 import { type QuotaSettings, TokenBucket } from "../invalidation/quota.ts";
 import { CloudFrontApiError } from "./api-error.ts";
+import { readUpdate } from "./distribution-update.ts";
 import { readBatch } from "./invalidation-batch.ts";
 import { type Account, type ApiCall, type Operation, perform } from "./operations.ts";
 import { route } from "./route.ts";
@@ -32,7 +33,8 @@ export function controlServer({ account, clock, quotas, intercept }: ControlServ
     const requestId = randomUUID();
     try {
       const call = await understood(req);
-      const { distributionId: target, operation } = call;
+      const { operation, distributionId, policyId } = call;
+      const target = distributionId ?? policyId;
       const body = call.batch && { callerReference: call.batch.callerReference, items: call.batch.items };
       const seen = { service: "cloudfront", operation, ...(target && { target }), body } as const;
       if (await faulted({ ...seen, phase: "arrived" }, res)) return;
@@ -73,7 +75,8 @@ async function understood(req: IncomingMessage): Promise<ApiCall> {
       `${req.method} ${url.pathname} is not part of the local CloudFront.`,
     );
   const batch = found.operation === "CreateInvalidation" ? readBatch(body) : undefined;
-  return { ...found, query: url.searchParams, ...(batch && { batch }) };
+  const update = found.operation === "UpdateDistribution" ? readUpdate(body, req.headers["if-match"]) : undefined;
+  return { ...found, query: url.searchParams, ...(batch && { batch }), ...(update && { update }) };
 }
 
 /** Whether it is signed, and for this service: there are no secrets here to check a signature against. */

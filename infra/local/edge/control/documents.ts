@@ -3,9 +3,9 @@ import type { CacheBehaviorSettings } from "../distribution-settings.ts";
 import type { InvalidationRecord } from "../invalidation/invalidations.ts";
 import type { Xml } from "./xml.ts";
 
-const isoTime = (ms: number): string => new Date(ms).toISOString();
+export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-const quantified = (element: string, items: readonly Xml[]): Xml => ({
+export const quantified = (element: string, items: readonly Xml[]): Xml => ({
   Quantity: items.length,
   ...(items.length > 0 && { Items: { [element]: items } }),
 });
@@ -67,7 +67,7 @@ export function distributionConfigXml({ id, settings }: EdgeDistribution): Xml {
 export const distributionXml = (distribution: EdgeDistribution): Xml => ({
   Id: distribution.id,
   ARN: distribution.arn,
-  Status: "Deployed",
+  Status: distribution.status,
   LastModifiedTime: isoTime(distribution.modifiedAtMs),
   InProgressInvalidationBatches: distribution.invalidations.records.filter(
     (record) => statusOf(record) === "InProgress",
@@ -81,7 +81,7 @@ export function distributionSummaryXml(distribution: EdgeDistribution): Xml {
   return {
     Id: distribution.id,
     ARN: distribution.arn,
-    Status: "Deployed",
+    Status: distribution.status,
     LastModifiedTime: isoTime(distribution.modifiedAtMs),
     DomainName: distribution.domainName,
     Comment: distribution.settings.comment ?? "",
@@ -89,9 +89,11 @@ export function distributionSummaryXml(distribution: EdgeDistribution): Xml {
   };
 }
 
-function behaviorXml(behavior: CacheBehaviorSettings): { readonly [element: string]: Xml } {
+function behaviorXml(behavior: CacheBehaviorSettings): { readonly [element: string]: Xml | undefined } {
   return {
     TargetOriginId: behavior.originId,
+    CachePolicyId: behavior.cachePolicyId,
+    ResponseHeadersPolicyId: behavior.responseHeadersPolicyId,
     ViewerProtocolPolicy: "allow-all",
     AllowedMethods: {
       Quantity: behavior.allowedMethods.length,

@@ -1,6 +1,6 @@
 import { parseItem } from "../invalidation/invalidation-item.ts";
 import { CloudFrontApiError } from "./api-error.ts";
-import { parseXml } from "./xml.ts";
+import { element, readDocument } from "./read-document.ts";
 
 /** What `CreateInvalidation` is asked. */
 export interface InvalidationBatch {
@@ -17,12 +17,7 @@ const MAX_ITEMS_PER_BATCH = 3_000;
  * @throws {CloudFrontApiError} `MissingBody`, `MalformedXML`, `InvalidArgument`.
  */
 export function readBatch(body: string): InvalidationBatch & { readonly quantity: number } {
-  if (body.trim() === "")
-    throw new CloudFrontApiError(
-      "MissingBody",
-      "This operation requires a body. Ensure that the body is present and the Content-Type header is set.",
-    );
-  const batch = element(documentOf(body)["InvalidationBatch"]);
+  const batch = element(readDocument(body)["InvalidationBatch"]);
   const paths = element(batch["Paths"]);
   const items = paths["Items"] === undefined ? [] : element(paths["Items"])["Path"];
   const quantity = Number(paths["Quantity"]);
@@ -63,14 +58,3 @@ export function checkBatch({
       `Your request contains one or more invalid invalidation paths: ${JSON.stringify(bad.slice(0, 64))}.`,
     );
 }
-
-function documentOf(body: string): Record<string, unknown> {
-  try {
-    return parseXml(body);
-  } catch {
-    throw new CloudFrontApiError("MalformedXML", "The XML document you provided was not well-formed.");
-  }
-}
-
-const element = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};

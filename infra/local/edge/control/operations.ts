@@ -1,4 +1,5 @@
 import type { EdgeDistribution } from "../distribution.ts";
+import type { CacheBehaviorSettings } from "../distribution-settings.ts";
 import type { InvalidationRecord } from "../invalidation/invalidations.ts";
 import type { InvalidationQuota } from "../invalidation/quota.ts";
 import { CloudFrontApiError } from "./api-error.ts";
@@ -9,8 +10,10 @@ import {
   invalidationSummaryXml,
   invalidationXml,
 } from "./documents.ts";
+import { type DistributionUpdate, updateDistribution } from "./distribution-update.ts";
 import { checkBatch, type InvalidationBatch } from "./invalidation-batch.ts";
 import { page } from "./page.ts";
+import { cachePolicyConfigXml, cachePolicyXml, headersPolicyConfigXml, headersPolicyXml } from "./policy-documents.ts";
 import { type Xml, writeXml } from "./xml.ts";
 
 /** A call of the API, understood. */
@@ -18,8 +21,10 @@ export interface ApiCall {
   readonly operation: Operation;
   readonly distributionId?: string;
   readonly invalidationId?: string;
+  readonly policyId?: string;
   readonly query: URLSearchParams;
   readonly batch?: InvalidationBatch & { readonly quantity: number };
+  readonly update?: DistributionUpdate;
 }
 
 /** The operations there are. */
@@ -29,7 +34,12 @@ export type Operation =
   | "ListInvalidations"
   | "GetDistribution"
   | "GetDistributionConfig"
-  | "ListDistributions";
+  | "UpdateDistribution"
+  | "ListDistributions"
+  | "GetCachePolicy"
+  | "GetCachePolicyConfig"
+  | "GetResponseHeadersPolicy"
+  | "GetResponseHeadersPolicyConfig";
 
 /** What the operations work on. */
 export interface Account {
@@ -67,6 +77,23 @@ export function perform(call: ApiCall, account: Account): ApiAnswer {
       const distribution = theDistribution(call, account);
       return ok("DistributionConfig", distributionConfigXml(distribution), { etag: distribution.etag });
     }
+    case "UpdateDistribution": {
+      const distribution = theDistribution(call, account);
+      updateDistribution(distribution, call.update);
+      return ok("Distribution", distributionXml(distribution), { etag: distribution.etag });
+    }
+    case "GetCachePolicy":
+      return ok("CachePolicy", cachePolicyXml(call.policyId, behaviorsOf(account)), POLICY_ETAG);
+    case "GetCachePolicyConfig":
+      return ok("CachePolicyConfig", cachePolicyConfigXml(call.policyId, behaviorsOf(account)), POLICY_ETAG);
+    case "GetResponseHeadersPolicy":
+      return ok("ResponseHeadersPolicy", headersPolicyXml(call.policyId, behaviorsOf(account)), POLICY_ETAG);
+    case "GetResponseHeadersPolicyConfig":
+      return ok(
+        "ResponseHeadersPolicyConfig",
+        headersPolicyConfigXml(call.policyId, behaviorsOf(account)),
+        POLICY_ETAG,
+      );
     case "ListDistributions": {
       const all = [...account.distributions.values()];
       return ok("DistributionList", page(all, call.query, "DistributionSummary", distributionSummaryXml));
@@ -99,6 +126,12 @@ function created(distribution: EdgeDistribution, record: InvalidationRecord): Ap
   const location = `https://cloudfront.amazonaws.com/2020-05-31/distribution/${distribution.id}/invalidation/${record.id}`;
   return { ...ok("Invalidation", invalidationXml(record), { location }), status: 201 };
 }
+
+/** Policies are known by the behaviours that use them, and never change by the API. */
+const POLICY_ETAG = { etag: "E1TAGWIRE" };
+
+const behaviorsOf = ({ distributions }: Account): readonly CacheBehaviorSettings[] =>
+  [...distributions.values()].flatMap(({ settings }) => [settings.defaultBehavior, ...(settings.behaviors ?? [])]);
 
 function theDistribution(
   { distributionId }: ApiCall,

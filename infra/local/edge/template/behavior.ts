@@ -19,6 +19,8 @@ export function behaviorSettings(behavior: PropertyReader, read: References): Ca
     allowedMethods: behavior.strings("AllowedMethods") ?? ["GET", "HEAD"],
     cachedMethods: behavior.strings("CachedMethods") ?? ["GET", "HEAD"],
     cachePolicy: cached ?? NO_CACHE_POLICY,
+    cachePolicyId: behavior.optionalString("CachePolicyId"),
+    responseHeadersPolicyId: behavior.optionalString("ResponseHeadersPolicyId"),
     originRequestPolicy: read.policy(
       behavior,
       "OriginRequestPolicyId",

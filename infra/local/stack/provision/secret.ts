@@ -1,7 +1,15 @@
-import { ACCOUNT_ID, physicalName, type Provision, REGION } from "../workbench.ts";
+import { generateSecret, type GenerateSecretString } from "../../secrets/generate-secret.ts";
+import { physicalName, type Provision } from "../workbench.ts";
 
-/** `AWS::SecretsManager::Secret`: a name only. Functions get what it would hold by their environment. */
-export const provisionSecret: Provision = (resource) => {
-  const arn = `arn:aws:secretsmanager:${REGION}:${ACCOUNT_ID}:secret:${physicalName(resource)}`;
-  return { ref: arn, attributes: { Arn: arn } };
+interface SecretProperties {
+  readonly Name?: string;
+  readonly SecretString?: string;
+  readonly GenerateSecretString?: GenerateSecretString;
+}
+
+/** `AWS::SecretsManager::Secret`. */
+export const provisionSecret: Provision = (resource, { secrets }) => {
+  const { Name, SecretString, GenerateSecretString: generate } = resource.properties as SecretProperties;
+  const arn = secrets.create(Name ?? physicalName(resource), SecretString ?? (generate && generateSecret(generate)));
+  return { ref: arn, attributes: { Id: arn, Arn: arn } };
 };

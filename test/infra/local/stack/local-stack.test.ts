@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { LOCAL_CREDENTIALS } from "../../../../infra/local/stack/local-credentials.ts";
 import { type LocalStack, type LocalStackOptions, startLocalStack } from "../../../../infra/local/stack/local-stack.ts";
 import { PortTakenError } from "../../../../infra/local/stack/port-taken-error.ts";
 import { drained } from "../../../../infra/local/stack/stack-status.ts";
-import { tinyApp } from "./tiny-app.ts";
+import { localAws } from "../../../contracts/local-aws.ts";
+import { lambda, tinyApp } from "./tiny-app.ts";
 
 describe("a local stack", () => {
   it("says where everything is by the names the functions were given", async () => {
@@ -16,6 +18,23 @@ describe("a local stack", () => {
     expect(stack.edges).toStrictEqual({
       www: { url: expect.stringMatching(/^http:/), distributionId: expect.stringMatching(/^E/), tagHeader: "x-tags" },
     });
+  });
+
+  it("keeps the token of its Redis in the secret that the functions are told of", async () => {
+    const stack = await start({
+      assembly: tinyApp({
+        Token: { Type: "AWS::SecretsManager::Secret", Properties: { GenerateSecretString: {} } },
+        Reader: lambda("broken", {
+          TAGWIRE_REDIS: { "Fn::Sub": '{"main":{"url":"https://x.upstash.io","tokenSecretArn":"${Token}"}}' },
+        }),
+      }),
+    });
+    const client = new SecretsManagerClient(localAws(stack.endpoints.secretsmanager));
+    onTestFinished(() => client.destroy());
+
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: "Tiny-Token" }));
+
+    expect(SecretString).toBe(stack.redis.token);
   });
 
   it("warns by name of a resource it has no stand-in for, and runs without it", async () => {
