@@ -14,14 +14,15 @@ export interface DistributionUpdate {
 /** Reads a `DistributionConfig` document. @throws {CloudFrontApiError} `MissingBody`, `MalformedXML`. */
 export function readUpdate(body: string, ifMatch: string | undefined): DistributionUpdate {
   const config = element(readDocument(body)["DistributionConfig"]);
-  const { HeaderName: header } = element(config["CacheTagConfig"]);
   return {
     ifMatch,
-    comment: String(config["Comment"] ?? ""),
+    comment: text(config["Comment"]),
     enabled: config["Enabled"] === "true",
-    cacheTagHeader: typeof header === "string" && header !== "" ? header : undefined,
+    cacheTagHeader: text(element(config["CacheTagConfig"])["HeaderName"]) || undefined,
   };
 }
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /**
  * Changes tag header, comment, and whether it is enabled; all else stays as it is.
