@@ -34,6 +34,11 @@ export const objectOperations: Readonly<Record<string, Operation>> = {
     return answer(200, { location: `/${name}` });
   },
 
+  ListBuckets(_, { buckets }) {
+    const Bucket = [...buckets.keys()].sort().map((Name) => ({ Name }));
+    return xml(toXml("ListAllMyBucketsResult", { Buckets: { Bucket } }));
+  },
+
   HeadBucket(asked, context) {
     bucketOf(asked, context);
     return answer(200, { "x-amz-bucket-region": "us-east-1" });

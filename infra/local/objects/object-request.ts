@@ -5,10 +5,13 @@ import { S3Error } from "./s3-error.ts";
 export interface ObjectRequest {
   /** The API's own name, for example `PutObject`. */
   readonly operation: string;
+  /** Empty for what is about all buckets. */
   readonly bucket: string;
   /** Empty for operations on buckets. */
   readonly key: string;
 }
+
+const ACCOUNT_OPERATIONS: Readonly<Record<string, string>> = { GET: "ListBuckets" };
 
 const BUCKET_OPERATIONS: Readonly<Record<string, string>> = {
   PUT: "CreateBucket",
@@ -40,9 +43,10 @@ export function parseObjectRequest({ method, path, query, headers }: HttpRequest
   const whole = fromHost === undefined ? path : `/${fromHost}${path}`;
   const [, bucket = "", key = ""] = /^\/([^/]*)\/?(.*)$/s.exec(whole) ?? [];
   const chooser = [...query.keys()].find((name) => !ACCOMPANYING.test(name));
-  const operations = key === "" ? BUCKET_OPERATIONS : OBJECT_OPERATIONS;
+  const ofBucket = key === "" ? BUCKET_OPERATIONS : OBJECT_OPERATIONS;
+  const operations = bucket === "" ? ACCOUNT_OPERATIONS : ofBucket;
   const operation = operations[chooser === undefined ? method : `${method} ${chooser}`];
-  if (operation === undefined || bucket === "" || "x-amz-copy-source" in headers) {
+  if (operation === undefined || (bucket === "" && key !== "") || "x-amz-copy-source" in headers) {
     throw new S3Error(
       "NotImplemented",
       "A header or query you provided implies functionality that is not implemented.",

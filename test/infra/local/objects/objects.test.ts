@@ -9,6 +9,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   NoSuchBucket,
   NoSuchKey,
@@ -237,6 +238,15 @@ describe("a listing", () => {
 });
 
 describe("a bucket", () => {
+  it("is listed with the others, by name", async () => {
+    const { client } = await startS3();
+    await client.send(new CreateBucketCommand({ Bucket: "archive" }));
+
+    const { Buckets } = await client.send(new ListBucketsCommand({}));
+
+    expect(Buckets?.map(({ Name }) => Name)).toEqual(["archive", Bucket]);
+  });
+
   it("is there once made, may be made again, and is deleted only when empty", async () => {
     const { client, put } = await startS3();
     await put({ Key: "a", Body: "x" });

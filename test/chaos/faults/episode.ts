@@ -1,0 +1,54 @@
+import { chance, pick, shuffled } from "../chance.ts";
+
+/** What goes wrong for a while. */
+export const EPISODE_KINDS = [
+  /** A bit of everything, everywhere. */
+  "storm",
+  /** Functions die at one call in so many. */
+  "deaths",
+  /** Everything answers late, so that lanes and messages overtake each other. */
+  "slowness",
+  /** Messages are not deleted, or are there twice. */
+  "redelivery",
+  /** Batches of messages are taken in part. */
+  "partial-sends",
+  "redis-down",
+  "redis-flushed",
+  "edge-throttled",
+  "mapping-off",
+  "service-restarted",
+  "ledger-down",
+  "clock-jump",
+] as const;
+
+export type EpisodeKind = (typeof EPISODE_KINDS)[number];
+
+/** A while in which something goes wrong, after a calm in which things get on. */
+export interface Episode {
+  readonly number: number;
+  readonly kind: EpisodeKind;
+  readonly calmMs: number;
+  readonly forMs: number;
+}
+
+/** Kinds that are over at once. */
+const INSTANT: readonly EpisodeKind[] = ["redis-flushed", "clock-jump"];
+
+/** Kinds that last for minutes once per round. */
+const OUTAGES = ["redis-down", "edge-throttled", "mapping-off", "ledger-down"] as const;
+
+/** The so-manieth episode of a seed. Each round of them brings every kind, in an order of its own. */
+export function episode(seed: number, number: number): Episode {
+  const round = Math.floor(number / EPISODE_KINDS.length);
+  const kind = shuffled(EPISODE_KINDS, seed, "order", round)[number % EPISODE_KINDS.length] ?? "storm";
+  const long = pick(OUTAGES, chance(seed, "outage", round)) === kind;
+  const between = (what: string, minMs: number, maxMs: number): number =>
+    Math.round(minMs + chance(seed, what, number) * (maxMs - minMs));
+  return { number, kind, calmMs: between("calm", 3_000, 12_000), forMs: durationMs() };
+
+  function durationMs(): number {
+    if (INSTANT.includes(kind)) return 0;
+    if (kind === "service-restarted") return between("duration", 500, 3_000);
+    return long ? between("duration", 120_000, 240_000) : between("duration", 5_000, 30_000);
+  }
+}
