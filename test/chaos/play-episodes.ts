@@ -2,6 +2,7 @@ import { chance } from "./chance.ts";
 import { restarted } from "./faults/call-fault.ts";
 import { episode, type Episode } from "./faults/episode.ts";
 import type { Faults } from "./faults/faults.ts";
+import type { Progress } from "./progress.ts";
 import type { World } from "./world/world.ts";
 
 /** Longest that the clock is put forward, and back, in milliseconds. */
@@ -9,14 +10,14 @@ const MAX_FORWARD_MS = 90_000;
 const MAX_BACK_MS = 200;
 
 /** Lets one episode follow the other, with calm between, until the workload is done. */
-export async function playEpisodes(seed: number, faults: Faults, world: World, isOver: () => boolean): Promise<void> {
-  for (let number = 0; !isOver(); number++) {
+export async function playEpisodes(seed: number, faults: Faults, world: World, progress: Progress): Promise<void> {
+  for (let number = 0; !progress.isOver; number++) {
     const next = episode(seed, number);
     await world.wait(next.calmMs);
-    if (isOver()) return;
+    if (progress.isOver) return;
     faults.enter(next);
     await happenAtOnce(next, seed, faults, world);
-    await world.wait(next.forMs);
+    await Promise.race([world.wait(next.forMs), progress.over]);
     faults.enter(undefined);
   }
 }

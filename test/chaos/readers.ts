@@ -1,5 +1,6 @@
 import { categoryPath, productJsonPath, productPath } from "../../tagwire.config.ts";
 import { chance, pick } from "./chance.ts";
+import type { Progress } from "./progress.ts";
 import type { Write } from "./workload.ts";
 import type { World } from "./world/world.ts";
 
@@ -8,13 +9,6 @@ export interface Sight {
   readonly edge: string;
   readonly location: number;
   readonly path: string;
-}
-
-/** How far the workload is. */
-export interface Progress {
-  /** Place of the write that comes next. */
-  readonly at: number;
-  readonly isOver: boolean;
 }
 
 /** Edge locations that a distribution has here. */

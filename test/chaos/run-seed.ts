@@ -2,6 +2,7 @@ import { findLost } from "./compare/find-lost.ts";
 import { type Comparison, findStale } from "./compare/find-stale.ts";
 import { Faults } from "./faults/faults.ts";
 import { playEpisodes } from "./play-episodes.ts";
+import { Progress } from "./progress.ts";
 import { read, type Sight } from "./readers.ts";
 import { put, type Workload } from "./workload.ts";
 import type { RunWorld, World } from "./world/world.ts";
@@ -78,22 +79,18 @@ async function chaos(
   world: World,
 ): Promise<{ readonly reads: number; readonly sights: readonly Sight[] }> {
   const table = world.stack.tables["Products"] ?? "";
-  const progress = { at: 0, isOver: false };
+  const progress = new Progress();
   const write = async (): Promise<void> => {
     for (const next of writes) {
       if (next.afterMs > 0) await world.wait(next.afterMs);
       await put(world.dynamodb, table, next);
-      progress.at += 1;
+      progress.advance();
     }
-    progress.isOver = true;
+    progress.finish();
   };
   const seen = new Map<string, Sight>();
   const readers = READERS.map((name) => read({ seed, name, writes, progress }, world, seen));
-  const [, , ...reads] = await Promise.all([
-    write(),
-    playEpisodes(seed, faults, world, () => progress.isOver),
-    ...readers,
-  ]);
+  const [, , ...reads] = await Promise.all([write(), playEpisodes(seed, faults, world, progress), ...readers]);
   return { reads: reads.reduce((sum, count) => sum + count, 0), sights: [...seen.values()] };
 }
 

@@ -21,7 +21,7 @@ export interface Workload {
 const TRACE = fileURLToPath(new URL("../kit/traces/catalog-14d.jsonl.gz", import.meta.url));
 
 /** Nights and weekends are cut to this, in milliseconds; bursts stay bursts. */
-const MAX_GAP_MS = 1_000;
+const MAX_GAP_MS = 400;
 
 /**
  * So many real changes: the trace forward, then back to where it began, then forward again, and so on. Each of them

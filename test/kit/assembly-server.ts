@@ -8,25 +8,25 @@ import { synthesize } from "../../infra/local/stack/synthesize.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Answers with the folder of the fixture's assembly. */
+    /** Answers with the folder of the fixture's assembly, and at `/demo` with that of the demo's. */
     readonly assemblyUrl: string;
   }
 }
 
-const APP = new URL("app/app.ts", import.meta.url);
+const FIXTURE = new URL("app/app.ts", import.meta.url);
+const DEMO = new URL("../../infra/app.ts", import.meta.url);
 
 /** Longest a synthesis may take on a busy machine, in milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** Synthesizes the fixture app once for a whole run, and only when a test asks for it. */
+/** Synthesizes the apps once for a whole run, each only when a test asks for it. */
 export default async function serveAssembly(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), "tagwire-fixture-"));
   const ended = new AbortController();
-  let synthesized: Promise<void> | undefined;
-  const server = createServer((_, response) => {
-    synthesized ??= synthesize(folder, AbortSignal.any([ended.signal, AbortSignal.timeout(PATIENCE_MS)]), APP);
-    synthesized.then(
-      () => response.end(folder),
+  const fixture = new Assembly(FIXTURE, ended.signal);
+  const demo = new Assembly(DEMO, ended.signal);
+  const server = createServer((request, response) => {
+    (request.url === "/demo" ? demo : fixture).folder().then(
+      (folder) => response.end(folder),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -37,7 +37,40 @@ export default async function serveAssembly(project: TestProject): Promise<() =>
     ended.abort();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await synthesized?.catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true });
+    await Promise.all([fixture.remove(), demo.remove()]);
   };
+}
+
+/** An app's assembly in a folder of its own. */
+class Assembly {
+  readonly #app: URL;
+  readonly #ended: AbortSignal;
+  #synthesized: Promise<string> | undefined;
+
+  constructor(app: URL, ended: AbortSignal) {
+    this.#app = app;
+    this.#ended = ended;
+  }
+
+  /** Made when it is first asked for. */
+  folder(): Promise<string> {
+    this.#synthesized ??= this.#synthesize();
+    return this.#synthesized;
+  }
+
+  async remove(): Promise<void> {
+    const folder = await this.#synthesized?.catch(() => undefined);
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
+
+  async #synthesize(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), "tagwire-assembly-"));
+    try {
+      await synthesize(folder, AbortSignal.any([this.#ended, AbortSignal.timeout(PATIENCE_MS)]), this.#app);
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+    return folder;
+  }
 }

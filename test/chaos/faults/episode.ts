@@ -21,7 +21,7 @@ export const EPISODE_KINDS = [
   "clock-jump",
 ] as const;
 
-export type EpisodeKind = (typeof EPISODE_KINDS)[number];
+type EpisodeKind = (typeof EPISODE_KINDS)[number];
 
 /** A while in which something goes wrong, after a calm in which things get on. */
 export interface Episode {
@@ -34,7 +34,7 @@ export interface Episode {
 /** Kinds that are over at once. */
 const INSTANT: readonly EpisodeKind[] = ["redis-flushed", "clock-jump"];
 
-/** Kinds that last for minutes once per round. */
+/** Kinds one of which lasts for minutes in each round. */
 const OUTAGES = ["redis-down", "edge-throttled", "mapping-off", "ledger-down"] as const;
 
 /** The so-manieth episode of a seed. Each round of them brings every kind, in an order of its own. */
@@ -49,6 +49,6 @@ export function episode(seed: number, number: number): Episode {
   function durationMs(): number {
     if (INSTANT.includes(kind)) return 0;
     if (kind === "service-restarted") return between("duration", 500, 3_000);
-    return long ? between("duration", 120_000, 240_000) : between("duration", 5_000, 30_000);
+    return long ? between("duration", 60_000, 150_000) : between("duration", 5_000, 30_000);
   }
 }

@@ -16,6 +16,10 @@ export function refusal(call: LocalCall, chanceOfIt: number): Answer {
       return pick(CLOUDFRONT, chanceOfIt);
     case "redis":
       return pick(REDIS, chanceOfIt);
+    case "lambda":
+      return pick(LAMBDA, chanceOfIt);
+    case "secretsmanager":
+      return pick(SECRETS, chanceOfIt);
     case "edge":
       return { kind: "answer", status: 503, body: "" };
   }
@@ -40,6 +44,10 @@ const SQS = [
 ] as const;
 
 const S3 = [s3(503, "SlowDown"), s3(500, "InternalError"), s3(503, "ServiceUnavailable")] as const;
+
+const LAMBDA = [json(429, "TooManyRequestsException"), json(500, "ServiceException")] as const;
+
+const SECRETS = [json(400, "ThrottlingException"), json(500, "InternalServiceError")] as const;
 
 /** A proxy's page among them: that is no JSON. */
 const REDIS: readonly [Answer, ...Answer[]] = [

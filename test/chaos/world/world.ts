@@ -6,7 +6,7 @@ import type { Intercept } from "../../../infra/local/service.ts";
 import type { upstashClient } from "../../../shared/adapters/object-cache/upstash-client.ts";
 
 /** What a viewer got. */
-export interface Viewed {
+interface Viewed {
   readonly status: number;
   readonly body: string;
   /** Whether the edge had it. */
@@ -31,7 +31,7 @@ export interface World {
   jump(ms: number): Promise<void>;
 }
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly seed: number;
   /** The demo's assembly. */
   readonly assembly: string;

@@ -297,7 +297,7 @@ describe("the S3 service refuses", () => {
       "InvalidArgument",
     ],
     ["an operation it doesn't have", "GET", `/${Bucket}?versioning`, 501, "NotImplemented"],
-    ["a list of buckets", "GET", "/", 501, "NotImplemented"],
+    ["an operation on all buckets that it doesn't have", "PUT", "/", 501, "NotImplemented"],
     ["a deletion of nothing", "POST", `/${Bucket}?delete`, 400, "MalformedXML"],
   ])("%s", async (_, method, path, status, code) => {
     const { objects, put } = await startS3();

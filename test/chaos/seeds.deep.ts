@@ -1,0 +1,18 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { demoAssembly } from "./demo-assembly.ts";
+import { runSeed } from "./run-seed.ts";
+import { workload } from "./workload.ts";
+import { runLocalWorld } from "./world/local-world.ts";
+
+describe("real changes, with faults from a seed and readers meanwhile", () => {
+  let assembly = "";
+  beforeAll(async () => {
+    assembly = await demoAssembly();
+  });
+
+  it.each([1, 2])("leave nothing stale and nothing undone: seed %i", async (seed) => {
+    const { stale, lost } = await runSeed(seed, { run: runLocalWorld, assembly, workload: await workload(200) });
+
+    expect({ stale, lost }).toEqual({ stale: [], lost: [] });
+  });
+});
