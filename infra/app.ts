@@ -8,7 +8,7 @@ import { TagwireStack } from "./stacks/tagwire-stack.ts";
 const configFile = new URL("../tagwire.config.ts", import.meta.url);
 const code = bundledCode(configFile, [...PIPELINE_FUNCTIONS, "demo-site"]);
 
-const app = new App({
+export const app = new App({
   analyticsReporting: false,
   // Here and not in cdk.json: this file run by itself must give what the CDK CLI gives.
   context: {

@@ -1,6 +1,7 @@
 import { Duration, Stack } from "aws-cdk-lib/core";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import {
   type Code,
   EventSourceMapping,
@@ -52,6 +53,12 @@ export interface ChangePurgerProps {
    * @default 2: while one waits for Redis, the other goes on
    */
   readonly parallelizationFactor?: number;
+  /**
+   * Encrypts logs.
+   *
+   * @default a key of AWS's
+   */
+  readonly encryptionKey?: IKey;
   /** Escape hatch: merged last over this construct's own settings. */
   readonly overrides?: {
     readonly function?: Partial<FunctionProps>;
@@ -94,6 +101,7 @@ export class ChangePurger extends Construct {
       name: "on-change",
       description: "tagwire: turns changes into stale tags, purges Redis, queues edge items",
       code: props.code,
+      encryptionKey: props.encryptionKey,
       timeout: TIMEOUT,
       memorySizeMiB: MEMORY_MIB,
       overrides: props.overrides?.function,

@@ -2,12 +2,14 @@ import { Duration, Stack } from "aws-cdk-lib/core";
 import type { IDistribution } from "aws-cdk-lib/aws-cloudfront";
 import { Rule, type RuleProps, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code, Function, FunctionProps } from "aws-cdk-lib/aws-lambda";
 import type { SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
 import { mapValues } from "../map-values.ts";
+import { grantSend } from "./grant-send.ts";
 import type { Ledger } from "./ledger.ts";
 import { nodeFunction } from "./node-function.ts";
 import type { Parking } from "./parking.ts";
@@ -36,6 +38,12 @@ export interface EdgePurgerProps {
    * @default Duration.seconds(1)
    */
   readonly gather?: Duration;
+  /**
+   * Encrypts edge items that wait, and logs.
+   *
+   * @default a key of AWS's
+   */
+  readonly encryptionKey?: IKey;
   /** Escape hatch: merged last over this construct's own settings. */
   readonly overrides?: {
     readonly function?: Partial<FunctionProps>;
@@ -63,6 +71,7 @@ export class EdgePurger extends Construct {
       name: "purge-edge",
       description: "tagwire: plans and sends CloudFront invalidations",
       code: props.code,
+      encryptionKey: props.encryptionKey,
       timeout: TIMEOUT,
       memorySizeMiB: MEMORY_MIB,
       overrides: props.overrides?.function,
@@ -70,6 +79,7 @@ export class EdgePurger extends Construct {
     this.queue = new WorkQueue(this, "EdgeItems", {
       consumerTimeout: this.function.timeout ?? TIMEOUT,
       deliveryDelay: props.gather ?? Duration.seconds(1),
+      encryptionKey: props.encryptionKey,
       overrides: props.overrides?.queue,
     });
     this.#grantInvalidate(props.edges);
@@ -90,7 +100,7 @@ export class EdgePurger extends Construct {
 
   /** Lets a function queue edge items, and tells it where. */
   grantQueue(fn: Function): void {
-    this.queue.queue.grantSendMessages(fn);
+    grantSend(this.queue.queue, fn);
     fn.addEnvironment(ENV.edgeQueueUrl, this.queue.queue.queueUrl);
   }
 

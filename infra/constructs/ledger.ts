@@ -1,8 +1,10 @@
 import { RemovalPolicy } from "aws-cdk-lib/core";
-import { AttributeType, Billing, TableV2, type TablePropsV2 } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, Billing, TableEncryptionV2, TableV2, type TablePropsV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
+import { grantKey } from "./grant-key.ts";
 
 export interface LedgerProps {
   /**
@@ -12,6 +14,12 @@ export interface LedgerProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Encrypts the rows.
+   *
+   * @default a key of AWS's
+   */
+  readonly encryptionKey?: IKey;
   /** Escape hatch: merged last over this construct's own settings. */
   readonly overrides?: {
     readonly table?: Partial<TablePropsV2>;
@@ -31,6 +39,7 @@ export class Ledger extends Construct {
       sortKey: { name: "sk", type: AttributeType.STRING },
       timeToLiveAttribute: "ttl",
       billing: Billing.onDemand(),
+      ...(props.encryptionKey && { encryption: TableEncryptionV2.customerManagedKey(props.encryptionKey) }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy,
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
@@ -41,6 +50,7 @@ export class Ledger extends Construct {
   /** Lets a function read and write rows, and tells it where. */
   grantReadWrite(fn: Function): void {
     this.table.grant(fn, ...ROW_ACTIONS);
+    grantKey(this.table.encryptionKey, fn, "dynamodb:rows");
     fn.addEnvironment(ENV.ledgerTable, this.table.tableName);
   }
 }

@@ -1,5 +1,6 @@
 import { type Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, type Code, Function, type FunctionProps, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
@@ -12,6 +13,12 @@ export interface NodeFunctionProps {
   readonly code: Code;
   readonly timeout: Duration;
   readonly memorySizeMiB: number;
+  /**
+   * Encrypts its logs.
+   *
+   * @default a key of AWS's
+   */
+  readonly encryptionKey?: IKey;
   readonly overrides?: Partial<FunctionProps>;
 }
 
@@ -24,6 +31,7 @@ export interface NodeFunctionProps {
  */
 export function nodeFunction(scope: Construct, props: NodeFunctionProps): Function {
   const logGroup = new LogGroup(scope, "Logs", {
+    encryptionKey: props.encryptionKey,
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });

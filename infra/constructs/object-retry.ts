@@ -1,10 +1,12 @@
 import { Duration } from "aws-cdk-lib/core";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code, Function, FunctionProps } from "aws-cdk-lib/aws-lambda";
 import type { SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
 import type { EdgePurger } from "./edge-purger.ts";
+import { grantSend } from "./grant-send.ts";
 import { nodeFunction } from "./node-function.ts";
 import type { RedisDatabases } from "./redis-databases.ts";
 import { WorkQueue } from "./work-queue.ts";
@@ -15,6 +17,12 @@ export interface ObjectRetryProps {
   readonly redis: RedisDatabases;
   /** Gets the edge items once Redis is purged: the edge may have refilled from stale Redis in between. */
   readonly edgePurger: EdgePurger;
+  /**
+   * Encrypts purges that wait, and logs.
+   *
+   * @default a key of AWS's
+   */
+  readonly encryptionKey?: IKey;
   /** Escape hatch: merged last over this construct's own settings. */
   readonly overrides?: {
     readonly function?: Partial<FunctionProps>;
@@ -41,12 +49,14 @@ export class ObjectRetry extends Construct {
       name: "redis-retry",
       description: "tagwire: purges Redis later, then queues the edge items",
       code: props.code,
+      encryptionKey: props.encryptionKey,
       timeout: TIMEOUT,
       memorySizeMiB: MEMORY_MIB,
       overrides: props.overrides?.function,
     });
     this.queue = new WorkQueue(this, "LaterPurges", {
       consumerTimeout: this.function.timeout ?? TIMEOUT,
+      encryptionKey: props.encryptionKey,
       overrides: props.overrides?.queue,
     });
     props.redis.grantUse(this.function);
@@ -57,7 +67,7 @@ export class ObjectRetry extends Construct {
 
   /** Lets a function keep purges for later, and tells it where. */
   grantLater(fn: Function): void {
-    this.queue.queue.grantSendMessages(fn);
+    grantSend(this.queue.queue, fn);
     fn.addEnvironment(ENV.laterQueueUrl, this.queue.queue.queueUrl);
   }
 }

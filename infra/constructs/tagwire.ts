@@ -1,14 +1,17 @@
 import { Annotations, type Duration, type RemovalPolicy, Token } from "aws-cdk-lib/core";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Code } from "aws-cdk-lib/aws-lambda";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import type { Config } from "../../shared/config/config.ts";
 import { worstCase } from "../../shared/config/worst-case.ts";
 import { bundledCode } from "../bundling/bundled-code.ts";
 import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../bundling/function-entries.ts";
+import { acknowledgeObjectsOf } from "./acknowledgements.ts";
 import { cacheTags } from "./cache-tags.ts";
 import { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
 import { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
+import { grantKeyToCloudwatch } from "./grant-key-to-cloudwatch.ts";
 import { InvalidPropsError } from "./invalid-props-error.ts";
 import { Ledger, type LedgerProps } from "./ledger.ts";
 import { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
@@ -48,6 +51,13 @@ export interface TagwireProps<
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Your own key for all that tagwire keeps: queues, parking, ledger and logs. Of a key that another app owns, its owner
+   * lets CloudWatch use it; a warning at synth says what for.
+   *
+   * @default keys of AWS's, at no cost
+   */
+  readonly encryptionKey?: IKey;
   /**
    * Code of the functions, for an app that bundles them together with its own.
    *
@@ -89,27 +99,31 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
 
   constructor(scope: Construct, id: string, props: TagwireProps<Tables, Edges, Redis>) {
     super(scope, id);
-    const { config, tables, edges, removalPolicy, overrides } = props;
+    const { config, tables, edges, removalPolicy, encryptionKey, overrides } = props;
     const problems = mismatches(props);
     if (problems.length > 0) throw new InvalidPropsError(this.node.path, problems);
 
     const code = props.code ?? bundledCode(props.configFile, PIPELINE_FUNCTIONS);
     const redis = new RedisDatabases(props.redis);
-    const kept = removalPolicy && { removalPolicy };
+    const kept = { encryptionKey, ...(removalPolicy && { removalPolicy }) };
+    if (encryptionKey) grantKeyToCloudwatch(encryptionKey, this);
 
     this.parking = new Parking(this, "Parking", { ...kept, overrides: overrides?.parking });
+    acknowledgeObjectsOf(this.parking.bucket, this);
     this.ledger = new Ledger(this, "Ledger", { ...kept, overrides: overrides?.ledger });
     this.edgePurger = new EdgePurger(this, "EdgePurger", {
       code: code["purge-edge"],
       edges,
       ledger: this.ledger,
       parking: this.parking,
+      encryptionKey,
       overrides: overrides?.edgePurger,
     });
     this.objectRetry = new ObjectRetry(this, "ObjectRetry", {
       code: code["redis-retry"],
       redis,
       edgePurger: this.edgePurger,
+      encryptionKey,
       overrides: overrides?.objectRetry,
     });
     this.changePurger = new ChangePurger(this, "ChangePurger", {
@@ -121,6 +135,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       edgePurger: this.edgePurger,
       parking: this.parking,
       ledger: this.ledger,
+      encryptionKey,
       ...(props.maxRecordAge && { maxRecordAge: props.maxRecordAge }),
       overrides: overrides?.changePurger,
     });

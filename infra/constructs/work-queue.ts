@@ -1,9 +1,10 @@
 import { Duration } from "aws-cdk-lib/core";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { PRIVATE_QUEUE } from "./private-queue.ts";
+import { privateQueue } from "./private-queue.ts";
 
 export interface WorkQueueProps {
   /** Time-out of the function that consumes it. */
@@ -14,6 +15,12 @@ export interface WorkQueueProps {
    * @default none
    */
   readonly deliveryDelay?: Duration;
+  /**
+   * Encrypts what waits.
+   *
+   * @default a key of AWS's
+   */
+  readonly encryptionKey?: IKey;
   readonly overrides?: Partial<QueueProps>;
 }
 
@@ -46,9 +53,10 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
 
-    this.deadLetters = new Queue(this, "DeadLetters", { ...PRIVATE_QUEUE, retentionPeriod: DEAD_RETENTION });
+    const common = privateQueue(props.encryptionKey);
+    this.deadLetters = new Queue(this, "DeadLetters", { ...common, retentionPeriod: DEAD_RETENTION });
     this.queue = new Queue(this, "Queue", {
-      ...PRIVATE_QUEUE,
+      ...common,
       retentionPeriod: RETENTION,
       visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },

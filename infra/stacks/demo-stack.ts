@@ -7,6 +7,7 @@ import { type Code, type Function, FunctionUrlAuthType } from "aws-cdk-lib/aws-l
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
+import { acknowledge } from "../constructs/acknowledgements.ts";
 import { nodeFunction } from "../constructs/node-function.ts";
 import { type RedisDatabase, RedisDatabases } from "../constructs/redis-databases.ts";
 import { TaggedDistribution } from "../constructs/tagged-distribution.ts";
@@ -83,6 +84,7 @@ export class DemoStack extends Stack {
         }),
       },
     });
+    acknowledge(this, "demo");
     this.#tell(editPassword);
   }
 
