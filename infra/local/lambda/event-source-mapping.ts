@@ -123,6 +123,11 @@ export class EventSourceMapping {
     this.#change = this.#restart();
   }
 
+  /** Resolves once no change is under way. */
+  async settled(): Promise<void> {
+    await this.#change;
+  }
+
   /** Polls no more. Resolves when the invocations in progress have ended. Safe to call twice. */
   async stop(): Promise<void> {
     this.#closed = true;

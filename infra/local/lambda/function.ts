@@ -14,7 +14,7 @@ export interface LogLine {
 }
 
 /** What a deployment says about a function; it may change while the function lives. */
-interface FunctionCode {
+export interface FunctionCode {
   /** Folder of the bundle, for example `cdk.out/asset.1f2e…`. */
   readonly directory: string;
   /** @default {@link DEFAULTS.handler} */

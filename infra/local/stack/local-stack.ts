@@ -14,7 +14,7 @@ import { type LocalQueues, startQueues } from "../queue/queue.ts";
 import { startRedis } from "../redis/redis.ts";
 import { startSecrets } from "../secrets/secrets.ts";
 import type { Intercept } from "../service.ts";
-import { createStacks } from "./create-stacks.ts";
+import { type DeployedApp, Deployment } from "./deployment.ts";
 import { isDrained, isRunning } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
 import type { Outside } from "./outside.ts";
@@ -58,6 +58,13 @@ export interface LocalStack extends StackAddress {
   currentStatus(): Promise<StackStatus>;
   /** Whether a function runs or is about to. If not, and there is still work, it waits for time to pass. */
   running(): boolean;
+  /**
+   * Deploys another assembly over what runs, as `cdk deploy` does: functions, mappings, schedules, queues and distributions
+   * change in place, what is new is created, functions, mappings and schedules that are gone stop. All else keeps its state.
+   *
+   * @param assembly - as `cdk synth` wrote it. Code that did not change still runs from the assembly before.
+   */
+  redeploy(assembly: string): Promise<void>;
   /** Stops everything it started. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -149,9 +156,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       distributionIds: [],
       closers,
     };
-    const app = await createStacks(stacks, bench, options);
-    // As its user does after the first deploy.
-    for (const arn of app.redisSecretArns) if (secrets.has(arn)) secrets.put(arn, redis.token);
+    const deployment = new Deployment(bench, options);
+    const deploy = async (assembled: readonly AssemblyStack[]): Promise<DeployedApp> => {
+      const deployed = await deployment.deploy(assembled);
+      // As its user does after the first deploy.
+      for (const arn of deployed.redisSecretArns) if (secrets.has(arn)) secrets.put(arn, redis.token);
+      return deployed;
+    };
+    let app = await deploy(stacks);
 
     const currentStatus = async (): Promise<StackStatus> => {
       const nothingLeft = await isDrained(bench, queues);
@@ -168,8 +180,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const status = started(await serveStatus(nextPort(), currentStatus));
 
     return {
-      edges: app.edges,
-      tables: app.tables,
+      get edges() {
+        return app.edges;
+      },
+      get tables() {
+        return app.tables;
+      },
       endpoints: {
         dynamodb: dynamodb.url,
         sqs: queues.url,
@@ -191,6 +207,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       },
       currentStatus,
       running: () => isRunning(bench),
+      redeploy: async (assembly) => {
+        app = await deploy(readAssembly(assembly));
+      },
       close,
     };
   } catch (error) {

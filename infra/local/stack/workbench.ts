@@ -50,8 +50,20 @@ export interface Workbench {
   readonly closers: (() => Promise<void>)[];
 }
 
+/** A resource that was made, and what a later deployment can do about it. */
+export interface Provisioned extends Created {
+  /** Makes it what a later template says, also when that is the same. @default it stays as it is */
+  update?(resource: Resource): Provisioned | Promise<Provisioned>;
+  /** Ends it, because no template has it any more. @default it stays, as what holds data does */
+  remove?(): Promise<void>;
+}
+
 /** Makes a resource of one type. */
-export type Provision = (resource: Resource, bench: Workbench) => Created | Promise<Created>;
+export type Provision = (resource: Resource, bench: Workbench) => Provisioned | Promise<Provisioned>;
+
+/** Whether two templates say the same about a resource. */
+export const sameProperties = (a: Resource, b: Resource): boolean =>
+  JSON.stringify(a.properties) === JSON.stringify(b.properties);
 
 /** Where everything is said to be; nothing here depends on it. */
 export const REGION = "us-east-1";

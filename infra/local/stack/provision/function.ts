@@ -1,5 +1,14 @@
-import { startFunction } from "../../lambda/function.ts";
-import { ACCOUNT_ID, physicalName, type Provision, REGION } from "../workbench.ts";
+import { type FunctionCode, type LocalFunction, startFunction } from "../../lambda/function.ts";
+import {
+  ACCOUNT_ID,
+  physicalName,
+  type Provision,
+  type Provisioned,
+  REGION,
+  type Resource,
+  sameProperties,
+  type Workbench,
+} from "../workbench.ts";
 
 interface FunctionProperties {
   readonly FunctionName?: string;
@@ -18,22 +27,43 @@ export const provisionFunction: Provision = (resource, bench) => {
   const properties = resource.properties as unknown as FunctionProperties;
   const name = properties.FunctionName ?? physicalName(resource);
   const arn = `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
-  const hash = properties.Code.S3Key?.replace(/\..*$/, "") ?? "";
-  const directory = resource.assetDirectories.get(hash);
-  if (!directory) throw new Error(`${resource.logicalId}: only code from an asset folder can run here`);
   const started = startFunction({
     name,
     arn,
-    directory,
-    handler: properties.Handler,
-    environment: { ...properties.Environment?.Variables, ...bench.environment },
+    ...codeOf(resource, bench),
     maxConcurrency: MAX_CONCURRENCY,
     aheadMs: bench.clock.aheadMs,
     onLog: bench.onLog,
-    ...(properties.Timeout !== undefined && { timeoutMs: properties.Timeout * 1_000 }),
-    ...(properties.MemorySize !== undefined && { memoryMb: properties.MemorySize }),
   });
   bench.functions.set(arn, started);
   bench.closers.push(() => started.close());
-  return { ref: name, attributes: { Arn: arn } };
+  return deployed(started, resource, bench);
 };
+
+function deployed(fn: LocalFunction, resource: Resource, bench: Workbench): Provisioned {
+  return {
+    ref: fn.name,
+    attributes: { Arn: fn.arn },
+    update: (next) => {
+      if (!sameProperties(resource, next)) fn.deploy(codeOf(next, bench));
+      return deployed(fn, next, bench);
+    },
+    remove: async () => {
+      bench.functions.delete(fn.arn);
+      await fn.close();
+    },
+  };
+}
+
+function codeOf(resource: Resource, bench: Workbench): FunctionCode {
+  const { Code, Handler, Environment, Timeout, MemorySize } = resource.properties as unknown as FunctionProperties;
+  const directory = resource.assetDirectories.get(Code.S3Key?.replace(/\..*$/, "") ?? "");
+  if (!directory) throw new Error(`${resource.logicalId}: only code from an asset folder can run here`);
+  return {
+    directory,
+    handler: Handler,
+    environment: { ...Environment?.Variables, ...bench.environment },
+    ...(Timeout !== undefined && { timeoutMs: Timeout * 1_000 }),
+    ...(MemorySize !== undefined && { memoryMb: MemorySize }),
+  };
+}

@@ -12,7 +12,7 @@ import {
 } from "../../lambda/stream/failure-destination.ts";
 import { readStreamSettings } from "../../lambda/stream/stream-settings.ts";
 import { startStreamMapping } from "../../lambda/stream-mapping.ts";
-import type { Provision, Workbench } from "../workbench.ts";
+import { type Provision, type Provisioned, type Resource, sameProperties, type Workbench } from "../workbench.ts";
 
 interface MappingProperties {
   readonly EventSourceArn: string;
@@ -45,8 +45,33 @@ export const provisionMapping: Provision = async (resource, bench) => {
   });
   bench.mappings.set(uuid, mapping);
   bench.closers.push(() => mapping.stop());
-  return { ref: uuid, attributes: { Id: uuid } };
+  return mapped(mapping, resource, bench);
 };
+
+function mapped(mapping: EventSourceMapping, resource: Resource, bench: Workbench): Provisioned {
+  const remove = async (): Promise<void> => {
+    await mapping.stop();
+    bench.mappings.delete(mapping.uuid);
+  };
+  const update = async (next: Resource): Promise<Provisioned> => {
+    if (sameProperties(resource, next)) return mapped(mapping, next, bench);
+    const { EventSourceArn, FunctionName } = next.properties;
+    if (
+      EventSourceArn === resource.properties["EventSourceArn"] &&
+      FunctionName === resource.properties["FunctionName"]
+    ) {
+      await mapping.settled();
+      mapping.update(next.properties);
+      await mapping.settled();
+      return mapped(mapping, next, bench);
+    }
+    // As CloudFormation does: another one first, then this one goes.
+    const replacement = await provisionMapping(next, bench);
+    await remove();
+    return replacement;
+  };
+  return { ref: mapping.uuid, attributes: { Id: mapping.uuid }, update, remove };
+}
 
 type Tell = (problem: string) => void;
 

@@ -1,5 +1,15 @@
-import { startSchedule } from "../../lambda/schedule.ts";
-import { ACCOUNT_ID, physicalName, type Provision, REGION } from "../workbench.ts";
+import type { Created } from "../../assembly/resolve.ts";
+import { type LocalSchedule, startSchedule } from "../../lambda/schedule.ts";
+import {
+  ACCOUNT_ID,
+  physicalName,
+  type Provision,
+  type Provisioned,
+  REGION,
+  type Resource,
+  sameProperties,
+  type Workbench,
+} from "../workbench.ts";
 
 interface RuleProperties {
   readonly ScheduleExpression?: string;
@@ -13,6 +23,7 @@ export const provisionRule: Provision = (resource, bench) => {
   const name = physicalName(resource);
   const arn = `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${name}`;
   if (expression === undefined) throw new Error(`${resource.logicalId}: only rules with a schedule run locally`);
+  const schedules: LocalSchedule[] = [];
   for (const { Arn, Input } of State === "DISABLED" ? [] : Targets) {
     const target = bench.functions.get(Arn);
     if (!target) throw new Error(`${resource.logicalId}: there is no function ${Arn}`);
@@ -23,7 +34,25 @@ export const provisionRule: Provision = (resource, bench) => {
       time: bench.clock,
       ...(Input !== undefined && { input: Input }),
     });
+    schedules.push(schedule);
     bench.closers.push(() => schedule.stop());
   }
-  return { ref: name, attributes: { Arn: arn } };
+  return scheduled(schedules, resource, { ref: name, attributes: { Arn: arn } }, bench);
 };
+
+function scheduled(
+  schedules: readonly LocalSchedule[],
+  resource: Resource,
+  created: Created,
+  bench: Workbench,
+): Provisioned {
+  const remove = async (): Promise<void> => {
+    await Promise.all(schedules.map((schedule) => schedule.stop()));
+  };
+  const update = async (next: Resource): Promise<Provisioned> => {
+    if (sameProperties(resource, next)) return scheduled(schedules, next, created, bench);
+    await remove();
+    return await provisionRule(next, bench);
+  };
+  return { ...created, update, remove };
+}

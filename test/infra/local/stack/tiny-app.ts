@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import type { TemplateResource } from "../../../../infra/local/assembly/read-assembly.ts";
 
 /** Passes each change on to the queue, to come in a second. */
-const FORWARD = `
+export const FORWARD = `
 export const handler = async ({ Records }) => {
   for (const { dynamodb } of Records) {
     const answer = await fetch(process.env.AWS_ENDPOINT_URL_SQS, {
@@ -37,8 +37,6 @@ const CODES = {
   broken: `export const handler = () => { throw new Error("broken"); };`,
 };
 
-type Resources = Readonly<Record<string, TemplateResource>>;
-
 /** A function of one of the codes there are, by name. */
 export const lambda = (hash: string, variables: object): TemplateResource => ({
   Type: "AWS::Lambda::Function",
@@ -52,7 +50,7 @@ export const lambda = (hash: string, variables: object): TemplateResource => ({
 export const get = (id: string, attribute: string): object => ({ "Fn::GetAtt": [id, attribute] });
 
 /** A table whose changes go over a queue to CloudFront, a second later. */
-const RESOURCES: Resources = {
+export const RESOURCES = {
   Table: {
     Type: "AWS::DynamoDB::Table",
     Properties: {
@@ -98,19 +96,28 @@ const RESOURCES: Resources = {
     Properties: { EventSourceArn: get("Queue", "Arn"), FunctionName: { Ref: "Purge" } },
   },
   Role: { Type: "AWS::IAM::Role", Properties: {} },
-};
+} satisfies Readonly<Record<string, TemplateResource>>;
 
-/** Writes the assembly of an app small enough to start in no time, and removes it when the test ends. */
-export function tinyApp(more: Resources = {}): string {
+/**
+ * Writes the assembly of an app small enough to start in no time, and removes it when the test ends.
+ *
+ * @param more - further resources, or others in place of those there are; `undefined` leaves one out.
+ * @param codes - of functions, by the name that {@link lambda} is given.
+ */
+export function tinyApp(
+  more: Readonly<Record<string, TemplateResource | undefined>> = {},
+  codes: Readonly<Record<string, string>> = {},
+): string {
   const directory = mkdtempSync(join(tmpdir(), "tiny-app-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const write = (file: string, content: unknown): void => writeFileSync(join(directory, file), JSON.stringify(content));
-  for (const [hash, code] of Object.entries(CODES)) {
+  const all = { ...CODES, ...codes };
+  for (const [hash, code] of Object.entries(all)) {
     mkdirSync(join(directory, hash));
     writeFileSync(join(directory, hash, "index.mjs"), code);
   }
   write("assets.json", {
-    files: Object.fromEntries(Object.keys(CODES).map((path) => [path, { source: { path } }])),
+    files: Object.fromEntries(Object.keys(all).map((path) => [path, { source: { path } }])),
   });
   write("tiny.json", { Resources: { ...RESOURCES, ...more } });
   write("manifest.json", {

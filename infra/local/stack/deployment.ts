@@ -5,34 +5,85 @@ import { type Created, resolve, type Scope } from "../assembly/resolve.ts";
 import { createOutside, type Outside } from "./outside.ts";
 import { INERT_TYPES, PROVISIONS } from "./provisions.ts";
 import type { StackAddress } from "./running-stacks.ts";
-import { ACCOUNT_ID, REGION, type Workbench } from "./workbench.ts";
+import {
+  ACCOUNT_ID,
+  type Provision,
+  type Provisioned,
+  REGION,
+  type Resource,
+  sameProperties,
+  type Workbench,
+} from "./workbench.ts";
 
 /** What the stacks of an app came to. */
-export interface CreatedApp extends Pick<StackAddress, "edges" | "tables"> {
+export interface DeployedApp extends Pick<StackAddress, "edges" | "tables"> {
   /** ARNs of the secrets that hold a token of Redis. */
   readonly redisSecretArns: readonly string[];
 }
 
-export interface CreateOptions {
+export interface DeploymentOptions {
   /** By name. A parameter without a value has its default, or `local-<name>`. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** What the stacks import from apps that are not run here. @default nothing */
   readonly outside?: Outside;
-  /** Takes what could not be created here, in a sentence. */
+  /** Takes what could not be created or changed here, in a sentence. */
   readonly onWarning?: (sentence: string) => void;
 }
 
-/** Creates the resources of each stack in turn. Types that have no meaning here are passed over, unknown ones with a warning. */
-export async function createStacks(
-  stacks: readonly AssemblyStack[],
-  bench: Workbench,
-  { parameters: given = {}, outside = {}, onWarning }: CreateOptions,
-): Promise<CreatedApp> {
-  const outsideDistributions = await createOutside(outside, bench);
-  const exports = new Map<string, unknown>();
-  const all: (Created & { readonly type: string; readonly properties: Readonly<Record<string, unknown>> })[] = [];
+interface Deployed {
+  readonly resource: Resource;
+  readonly made: Provisioned;
+}
 
-  for (const { name: stackName, template, assetDirectories } of stacks) {
+/** The stacks of an app on this machine: created by the first assembly, changed in place by each later one. */
+export class Deployment {
+  readonly #bench: Workbench;
+  readonly #options: DeploymentOptions;
+  /** By stack and logical id, in the order of their creation. */
+  readonly #deployed = new Map<string, Deployed>();
+  #outside: ReturnType<typeof createOutside> | undefined;
+
+  constructor(bench: Workbench, options: DeploymentOptions) {
+    this.#bench = bench;
+    this.#options = options;
+  }
+
+  /**
+   * Makes the resources of each stack in turn what the templates say, then removes those that no template has any more. Types
+   * that have no meaning here are passed over, unknown ones with a warning.
+   */
+  async deploy(stacks: readonly AssemblyStack[]): Promise<DeployedApp> {
+    const outside = await (this.#outside ??= createOutside(this.#options.outside ?? {}, this.#bench));
+    const exports = new Map<string, unknown>();
+    const wanted = new Map<string, Deployed>();
+    for (const stack of stacks) {
+      for (const deployed of await this.#deployStack(stack, exports)) wanted.set(keyOf(deployed.resource), deployed);
+    }
+    for (const [key, { made }] of [...this.#deployed].toReversed()) {
+      if (wanted.has(key)) continue;
+      this.#deployed.delete(key);
+      await made.remove?.();
+    }
+    const all = [...wanted.values()];
+    const distributions = all
+      .filter(({ resource }) => resource.type === "AWS::CloudFront::Distribution")
+      .map(({ made: { ref, attributes } }) => ({
+        id: ref,
+        url: attributes["url"],
+        tagHeader: attributes["tagHeader"],
+      }));
+    return namesByConfig(
+      all.map(({ resource }) => resource.properties),
+      [...outside, ...distributions],
+    );
+  }
+
+  async #deployStack(
+    { name: stackName, template, assetDirectories }: AssemblyStack,
+    exports: Map<string, unknown>,
+  ): Promise<readonly Deployed[]> {
+    const { parameters: given = {}, onWarning } = this.#options;
+    const all: Deployed[] = [];
     const created = new Map<string, Created>();
     const parameters = new Map(
       Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => [
@@ -53,28 +104,42 @@ export async function createStacks(
         continue;
       }
       const properties = resolve(Properties, scope) as Record<string, unknown>;
-      const made = await provision({ stackName, logicalId, type, properties, assetDirectories }, bench);
+      const resource = { stackName, logicalId, type, properties, assetDirectories };
+      const made = await this.#deployResource(resource, provision);
       created.set(logicalId, made);
-      all.push({ ...made, type, properties });
+      all.push({ resource, made });
     }
     for (const { Value, Export } of Object.values(template.Outputs ?? {})) {
       if (Export) exports.set(String(resolve(Export.Name, scope)), resolve(Value, scope));
     }
+    return all;
   }
-  const distributions = all
-    .filter(({ type }) => type === "AWS::CloudFront::Distribution")
-    .map(({ ref, attributes }) => ({ id: ref, url: attributes["url"], tagHeader: attributes["tagHeader"] }));
-  return namesByConfig(
-    all.map(({ properties }) => properties),
-    [...outsideDistributions, ...distributions],
-  );
+
+  async #deployResource(resource: Resource, provision: Provision): Promise<Provisioned> {
+    const key = keyOf(resource);
+    const earlier = this.#deployed.get(key);
+    const made = earlier ? await this.#change(earlier, resource) : await provision(resource, this.#bench);
+    this.#deployed.set(key, { resource, made });
+    return made;
+  }
+
+  async #change({ resource: before, made }: Deployed, resource: Resource): Promise<Provisioned> {
+    if (made.update) return await made.update(resource);
+    if (!sameProperties(before, resource)) {
+      this.#options.onWarning?.(`${resource.stackName}/${resource.logicalId}: stays as it was first deployed`);
+    }
+    return made;
+  }
 }
+
+/** A resource of another type is another resource. */
+const keyOf = ({ stackName, logicalId, type }: Resource): string => `${stackName}/${logicalId} ${type}`;
 
 /** Edges, tables and databases, as the functions are told of them. */
 function namesByConfig(
   properties: readonly Readonly<Record<string, unknown>>[],
   distributions: readonly { readonly id: string; readonly url?: unknown; readonly tagHeader?: unknown }[],
-): CreatedApp {
+): DeployedApp {
   const told = <T = string>(variable: string): Record<string, T> => {
     const texts = properties.map(
       ({ Environment }) => (Environment as { Variables?: Record<string, string> } | undefined)?.Variables?.[variable],
