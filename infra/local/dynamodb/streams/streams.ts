@@ -60,12 +60,14 @@ export class Streams {
 
   /** @throws {WireError} `ResourceNotFoundException` for a stream that never was, or is no longer kept. */
   find(arn: string): ChangeStream {
+    this.trim();
     const stream = this.#streams.get(arn);
     if (stream === undefined) throw notFound(`Stream: ${arn} not found`);
     return stream;
   }
 
   all(): readonly ChangeStream[] {
+    this.trim();
     return [...this.#streams.values()];
   }
 

@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, PutItemCommand, type StreamSpecification, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import {
   GetEventSourceMappingCommand,
   LambdaClient,
@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type LocalStack, startLocalStack } from "../../../../../infra/local/stack/local-stack.ts";
+import { StackClock } from "../../../../../infra/local/stack/stack-clock.ts";
 import { localAws } from "../../../../contracts/local-aws.ts";
 import { get, lambda, tinyApp } from "../../stack/tiny-app.ts";
 
@@ -46,14 +47,55 @@ describe("event source mappings by Lambda's API", () => {
     expect(disabling.State).toBe("Disabling");
     await vi.waitFor(() => expectState(client, UUID, "Disabled"));
     await write("second");
-    await expect.poll(async () => (await stack.currentStatus()).drained, { timeout: 5_000 }).toBe(true);
+    await expect.poll(async () => (await stack.currentStatus()).drained, PATIENCE).toBe(true);
     expect(handled()).toBe(1);
 
     const enabling = await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
     expect(enabling.State).toBe("Enabling");
     await vi.waitFor(() => expectState(client, UUID, "Enabled"));
     await expect.poll(handled).toBe(2);
-    await expect.poll(async () => (await stack.currentStatus()).drained, { timeout: 5_000 }).toBe(true);
+    await expect.poll(async () => (await stack.currentStatus()).drained, PATIENCE).toBe(true);
+    expect(handled()).toBe(2);
+  });
+
+  it("of a stream that was replaced handle what it held, and nothing that came after", async () => {
+    const { client, uuidOf, write, handled, dynamodb, stack } = await started();
+    const UUID = await uuidOf("Tiny-Forward");
+    const streamEnabled = (StreamSpecification: StreamSpecification) =>
+      dynamodb.send(new UpdateTableCommand({ TableName: "Tiny-Table", StreamSpecification }));
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+    await vi.waitFor(() => expectState(client, UUID, "Disabled"));
+    await write("held");
+
+    await streamEnabled({ StreamEnabled: false });
+    const { TableDescription } = await streamEnabled({ StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" });
+    await write("after");
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+
+    await expect.poll(handled, PATIENCE).toBe(1);
+    await expect.poll(async () => (await stack.currentStatus()).drained, PATIENCE).toBe(true);
+    expect(handled()).toBe(1);
+    const mapping = await client.send(new GetEventSourceMappingCommand({ UUID }));
+    expect(mapping.EventSourceArn).not.toBe(TableDescription?.LatestStreamArn);
+  });
+
+  it("that are enabled after a day go on with the oldest change the stream still has", async () => {
+    const clock = new StackClock();
+    const { client, uuidOf, write, handled, stack } = await started({}, clock);
+    const UUID = await uuidOf("Tiny-Forward");
+    await write("first");
+    await expect.poll(handled, PATIENCE).toBe(1);
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+    await vi.waitFor(() => expectState(client, UUID, "Disabled"));
+    await write("too old");
+    clock.skip(13 * HOUR_MS);
+    await write("still there");
+    clock.skip(12 * HOUR_MS);
+
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+
+    await expect.poll(handled, PATIENCE).toBe(2);
+    await expect.poll(async () => (await stack.currentStatus()).drained, PATIENCE).toBe(true);
     expect(handled()).toBe(2);
   });
 
@@ -99,8 +141,11 @@ describe("event source mappings by Lambda's API", () => {
   });
 });
 
-async function started(more: Parameters<typeof tinyApp>[0] = {}) {
-  const stack: LocalStack = await startLocalStack({ assembly: tinyApp(more) });
+const PATIENCE = { timeout: 10_000 };
+const HOUR_MS = 3_600_000;
+
+async function started(more: Parameters<typeof tinyApp>[0] = {}, clock = new StackClock()) {
+  const stack: LocalStack = await startLocalStack({ assembly: tinyApp(more), clock });
   const client = new LambdaClient({ ...localAws(stack.endpoints.lambda), maxAttempts: 1 });
   const dynamodb = new DynamoDBClient(localAws(stack.endpoints.dynamodb));
   onTestFinished(async () => {
@@ -111,6 +156,7 @@ async function started(more: Parameters<typeof tinyApp>[0] = {}) {
   const { distributionId = "" } = stack.edges["www"] ?? {};
   return {
     stack,
+    dynamodb,
     client,
     uuidOf: async (FunctionName: string): Promise<string> => {
       const { EventSourceMappings } = await client.send(new ListEventSourceMappingsCommand({ FunctionName }));
