@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Environment } from "./environment/environment.ts";
+import { Environment, type ExecutionEnvironment, type Launch } from "./environment/environment.ts";
 import type { EnvironmentSpec } from "./environment/messages.ts";
 import { runtimeVariables } from "./environment/runtime-variables.ts";
 import { MAX_EVENT_BYTES, type FunctionError, type Invocation, type Invoke } from "./invocation.ts";
@@ -39,6 +39,8 @@ export interface FunctionOptions extends FunctionCode {
   /** How far what it takes for the time is ahead of the machine's: one 64-bit integer, in milliseconds. @default not at all */
   readonly aheadMs?: SharedArrayBuffer;
   readonly onLog?: (line: LogLine) => void;
+  /** @default a worker thread */
+  readonly launch?: Launch;
 }
 
 /** A function on this machine. */
@@ -77,6 +79,8 @@ const withDefaults = ({ directory, handler, environment, timeoutMs, memoryMb }: 
   memoryMb: memoryMb ?? DEFAULTS.memoryMb,
 });
 
+const inThread: Launch = (options) => new Environment(options);
+
 interface Job {
   readonly requestId: string;
   readonly event: string;
@@ -85,22 +89,22 @@ interface Job {
 
 /** Makes a bundle invocable. Nothing is loaded before the first invocation. */
 export function startFunction(options: FunctionOptions): LocalFunction {
-  const { name, arn, aheadMs } = options;
+  const { name, arn, aheadMs, launch: start = inThread } = options;
   const { maxConcurrency = DEFAULTS.maxConcurrency, idleMs = DEFAULTS.idleMs } = options;
   let code = withDefaults(options);
 
-  const alive = new Set<Environment>();
+  const alive = new Set<ExecutionEnvironment>();
   /** Busy with code that is not deployed any more. */
-  const outdated = new Set<Environment>();
-  const idle = new Map<Environment, NodeJS.Timeout>();
+  const outdated = new Set<ExecutionEnvironment>();
+  const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   const waiting: Job[] = [];
   let running = 0;
   let closed = false;
 
-  const launch = (): Environment => {
+  const launch = (): ExecutionEnvironment => {
     const { directory, handler, memoryMb, timeoutMs } = code;
     const spec: EnvironmentSpec = { functionName: name, functionArn: arn, directory, handler, memoryMb, aheadMs };
-    const environment = new Environment({
+    const environment = start({
       spec,
       variables: { ...runtimeVariables(spec, arn.split(":")[3] || "us-east-1"), ...code.environment },
       timeoutMs,
@@ -117,13 +121,13 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     return environment;
   };
 
-  const retire = (environment: Environment): void => {
+  const retire = (environment: ExecutionEnvironment): void => {
     clearTimeout(idle.get(environment));
     idle.delete(environment);
   };
 
   /** The one used last, so that those not needed fall idle; or a new one; or none while all are busy. */
-  const claim = (): Environment | undefined => {
+  const claim = (): ExecutionEnvironment | undefined => {
     const warm = [...idle.keys()].findLast((environment) => environment.alive);
     if (warm) retire(warm);
     return warm ?? (alive.size - outdated.size < maxConcurrency ? launch() : undefined);
@@ -138,7 +142,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     }
   };
 
-  const run = async (environment: Environment, { requestId, event, done }: Job): Promise<void> => {
+  const run = async (environment: ExecutionEnvironment, { requestId, event, done }: Job): Promise<void> => {
     const startedAtMs = performance.now();
     running++;
     const answer = await environment.invoke(requestId, event);

@@ -8,6 +8,7 @@ import { type AssemblyStack, readAssembly } from "../assembly/read-assembly.ts";
 import { startDynamodb } from "../dynamodb/dynamodb.ts";
 import { startCloudFront } from "../edge/cloudfront.ts";
 import { startLambdaApi } from "../lambda/api/lambda-api.ts";
+import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import { startObjects } from "../objects/objects.ts";
 import { type LocalQueues, startQueues } from "../queue/queue.ts";
@@ -40,6 +41,10 @@ export interface LocalStackOptions {
   readonly distributionDeployMs?: number;
   /** Asked before and after every call to a service. @default no faults */
   readonly intercept?: Intercept;
+  /** How long a mapping at the tip of a stream rests between two reads, in milliseconds. @default a tenth of a second */
+  readonly pollMs?: number;
+  /** Starts execution environments of functions. @default each is a worker thread */
+  readonly launch?: Launch;
   /** Takes every line the functions print. @default dropped */
   readonly onLog?: (line: LogLine) => void;
   /** Takes what the pipeline tells. @default dropped */
@@ -148,6 +153,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         const event = pipelineEvent(line);
         if (event) options.onEvent?.(event);
       },
+      launch: options.launch,
+      pollMs: options.pollMs,
       nextEdgePort: () => edgePorts.shift() ?? 0,
       policies: new Map(),
       streams: new Map(),

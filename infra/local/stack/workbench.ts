@@ -5,6 +5,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Created } from "../assembly/resolve.ts";
 import type { LocalCloudFront } from "../edge/cloudfront.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
+import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import type { LocalSecrets } from "../secrets/secrets.ts";
 import type { StackClock } from "./stack-clock.ts";
@@ -35,6 +36,10 @@ export interface Workbench {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: StackClock;
   readonly onLog: (line: LogLine) => void;
+  /** How execution environments of functions are started. */
+  readonly launch: Launch | undefined;
+  /** How long stream mappings rest between two reads that find nothing, in milliseconds. */
+  readonly pollMs: number | undefined;
   /** Port of the next distribution's edge; 0 is any. */
   nextEdgePort(): number;
   /** Properties of CloudFront's policies and access controls, by type and id. */

@@ -20,6 +20,19 @@ export interface EnvironmentOptions {
   readonly onEnd: () => void;
 }
 
+/** Something that runs a function, one invocation at a time. */
+export interface ExecutionEnvironment {
+  /** Whether it can still take an invocation. */
+  readonly alive: boolean;
+  /** Runs one event. Call it only while no other runs. */
+  invoke(requestId: string, event: string): Promise<Answer>;
+  /** Ends it wherever it is. Resolves when nothing of it runs any more. */
+  kill(): Promise<void>;
+}
+
+/** Starts an execution environment. */
+export type Launch = (options: EnvironmentOptions) => ExecutionEnvironment;
+
 interface Running {
   readonly requestId: string;
   readonly event: string;
@@ -27,7 +40,7 @@ interface Running {
 }
 
 /** One execution environment: a worker thread that loads the function once and runs one invocation at a time. */
-export class Environment {
+export class Environment implements ExecutionEnvironment {
   readonly #options: EnvironmentOptions;
   readonly #worker: Worker;
   readonly #gone: Promise<void>;

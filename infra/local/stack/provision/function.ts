@@ -34,6 +34,7 @@ export const provisionFunction: Provision = (resource, bench) => {
     maxConcurrency: MAX_CONCURRENCY,
     aheadMs: bench.clock.aheadMs,
     onLog: bench.onLog,
+    ...(bench.launch && { launch: bench.launch }),
   });
   bench.functions.set(arn, started);
   bench.closers.push(() => started.close());
