@@ -90,6 +90,8 @@ const MAX_RECORD_AGE = Duration.hours(20);
 /** Turns the stream of each table into stale tags, purges Redis and queues edge items. */
 export class ChangePurger extends Construct {
   readonly function: Function;
+  /** By the names the config gives the tables. */
+  readonly mappings: Readonly<Record<string, EventSourceMapping>>;
 
   constructor(scope: Construct, id: string, props: ChangePurgerProps) {
     super(scope, id);
@@ -116,11 +118,11 @@ export class ChangePurger extends Construct {
     props.parking.grantPark(this.function);
     props.ledger.grantReadWrite(this.function);
 
-    for (const [name, table] of Object.entries(props.tables)) {
+    this.mappings = mapValues(props.tables, (table, name) => {
       const sources = props.sources.filter((source) => source.table === name);
       const filters = streamFilters(sources, tableSchema(table)?.stringKeys ?? new Set());
       this.#grantStream(table);
-      new EventSourceMapping(this, `${name}Stream`, {
+      return new EventSourceMapping(this, `${name}Stream`, {
         target: this.function,
         eventSourceArn: table.tableStreamArn,
         startingPosition: StartingPosition.TRIM_HORIZON,
@@ -136,7 +138,7 @@ export class ChangePurger extends Construct {
         ...(filters.length > 0 && { filters: filters.map((filter) => FilterCriteria.filter(filter)) }),
         ...props.overrides?.eventSource,
       });
-    }
+    });
   }
 
   #validate(tables: ChangePurgerProps["tables"], maxRecordAge: Duration, parallelizationFactor: number): void {

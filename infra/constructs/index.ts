@@ -1,5 +1,7 @@
 export type { PipelineFunction } from "../bundling/function-entries.ts";
+export type { AlarmThresholds } from "../alarms.ts";
 export { BundlingError } from "../bundling/bundling-error.ts";
+export { Alarms, type AlarmsOptions } from "./alarms.ts";
 export { cacheTags, type CacheTagsOptions } from "./cache-tags.ts";
 export { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
 export { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";

@@ -4,6 +4,7 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, type Code, Function, type FunctionProps, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { metricNamespace } from "./metric-namespace.ts";
 
 export interface NodeFunctionProps {
   /** Folder in `functions/`; its logs and metrics carry this name. */
@@ -55,7 +56,7 @@ export function nodeFunction(scope: Construct, props: NodeFunctionProps): Functi
     ...props.overrides,
     environment: {
       POWERTOOLS_SERVICE_NAME: props.name,
-      POWERTOOLS_METRICS_NAMESPACE: "Tagwire",
+      POWERTOOLS_METRICS_NAMESPACE: metricNamespace(scope),
       ...props.overrides?.environment,
     },
   });

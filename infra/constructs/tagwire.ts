@@ -1,3 +1,4 @@
+import { Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import { Annotations, type Duration, type RemovalPolicy, Token } from "aws-cdk-lib/core";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Code } from "aws-cdk-lib/aws-lambda";
@@ -7,13 +8,16 @@ import type { Config } from "../../shared/config/config.ts";
 import { worstCase } from "../../shared/config/worst-case.ts";
 import { bundledCode } from "../bundling/bundled-code.ts";
 import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../bundling/function-entries.ts";
+import { dashboardRows } from "../dashboard.ts";
 import { acknowledgeObjectsOf } from "./acknowledgements.ts";
+import { alarmPrefix, Alarms, type AlarmsOptions } from "./alarms.ts";
 import { cacheTags } from "./cache-tags.ts";
 import { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
 import { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
 import { grantKeyToCloudwatch } from "./grant-key-to-cloudwatch.ts";
 import { InvalidPropsError } from "./invalid-props-error.ts";
 import { Ledger, type LedgerProps } from "./ledger.ts";
+import { metricNamespace } from "./metric-namespace.ts";
 import { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
 import { Parking, type ParkingProps } from "./parking.ts";
 import { type RedisDatabase, RedisDatabases } from "./redis-databases.ts";
@@ -64,6 +68,18 @@ export interface TagwireProps<
    * @default bundled here, in one esbuild call
    */
   readonly code?: Readonly<Record<PipelineFunction, Code>>;
+  /**
+   * Who is told of what is wrong; `false` for no alarms at all.
+   *
+   * @default alarms on a topic that nobody has subscribed to yet
+   */
+  readonly alarms?: AlarmsOptions | false;
+  /**
+   * Whether there is a dashboard. The first three of an account are free, each other is $3 a month.
+   *
+   * @default true
+   */
+  readonly dashboard?: boolean;
   /** Escape hatch: merged last over each stage's own settings. */
   readonly overrides?: {
     readonly changePurger?: ChangePurgerProps["overrides"];
@@ -96,6 +112,8 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
   readonly edgePurger: EdgePurger;
   readonly parking: Parking;
   readonly ledger: Ledger;
+  /** None when they were not wanted. */
+  readonly alarms?: Alarms;
 
   constructor(scope: Construct, id: string, props: TagwireProps<Tables, Edges, Redis>) {
     super(scope, id);
@@ -139,6 +157,17 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       ...(props.maxRecordAge && { maxRecordAge: props.maxRecordAge }),
       overrides: overrides?.changePurger,
     });
+    const { changePurger, objectRetry, edgePurger } = this;
+    const stages = { changePurger, objectRetry, edgePurger };
+    const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages };
+    const prefix = alarmPrefix(this);
+    if (props.alarms !== false) {
+      this.alarms = new Alarms(this, "Alarms", { ...props.alarms, parts, prefix, encryptionKey });
+    }
+    if (props.dashboard ?? true) {
+      const widgets = dashboardRows(parts, [...(this.alarms?.byName.values() ?? [])]);
+      new Dashboard(this, "Dashboard", { dashboardName: prefix, widgets: widgets.map((row) => [...row]) });
+    }
     for (const { edge, sentence } of worstCase(config))
       Annotations.of(this).addInfoV2(`tagwire:worst-case-${edge}`, sentence);
     for (const [name, { distribution }] of Object.entries<Edge>(edges)) {

@@ -8,7 +8,17 @@ export interface LocalService {
 
 /** One call a local service received, as fault plans and the narration see it. */
 export interface LocalCall {
-  readonly service: "dynamodb" | "redis" | "sqs" | "s3" | "cloudfront" | "edge" | "lambda" | "secretsmanager";
+  readonly service:
+    | "dynamodb"
+    | "redis"
+    | "sqs"
+    | "s3"
+    | "cloudfront"
+    | "edge"
+    | "lambda"
+    | "cloudwatch"
+    | "sns"
+    | "secretsmanager";
   /** The API's own name: `SendMessageBatch`, `CreateInvalidation`, `UNLINK`, `GET`. */
   readonly operation: string;
   /** Table, queue, bucket/key, distribution or path. */

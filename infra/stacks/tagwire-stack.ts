@@ -10,6 +10,12 @@ export class TagwireStack<Tables extends string, Edges extends string, Redis ext
     super(scope, id, props);
     this.tagwire = new Tagwire(this, "Tagwire", props);
     new CfnOutput(this, "LedgerTable", { value: this.tagwire.ledger.table.tableName });
+    const { alarms } = this.tagwire;
+    if (alarms) {
+      const subscribe = "--protocol email --notification-endpoint YOU@EXAMPLE.COM";
+      const value = `aws sns subscribe --topic-arn ${alarms.topic.topicArn} ${subscribe}`;
+      new CfnOutput(this, "SubscribeToAlarms", { value });
+    }
     new CfnOutput(this, "ParkingBucket", { value: this.tagwire.parking.bucket.bucketName });
   }
 }

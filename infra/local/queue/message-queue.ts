@@ -8,6 +8,9 @@ import { invalidParameter, SqsError } from "./sqs-error.ts";
 /** Longest time a message may stay in flight from its last receive, in seconds. */
 export const MAX_VISIBILITY_SECONDS = 43_200;
 
+/** After so many receives a message is no longer the oldest, however old it is. */
+const MANY_RECEIVES = 3;
+
 /** A message as one receiver got it. */
 export interface Received {
   readonly message: Message;
@@ -69,6 +72,19 @@ export class MessageQueue {
     return { visible: this.#visible.size, inFlight, delayed: hidden.length - inFlight };
   }
 
+  /**
+   * When the oldest message came to this queue, in milliseconds since the Unix epoch. As on AWS it is none that was received
+   * {@link MANY_RECEIVES} times: SQS puts those behind the others.
+   */
+  get oldestAtMs(): number | undefined {
+    this.#settle();
+    const few = [...this.#hidden.values(), ...this.#visible.values()].filter(
+      ({ receivesHere }) => receivesHere < MANY_RECEIVES,
+    );
+    if (few.length === 0) return undefined;
+    return few.reduce((oldest, { arrivedAtMs }) => Math.min(oldest, arrivedAtMs), Infinity);
+  }
+
   /** @throws {SqsError} when the message is larger than this queue takes. */
   send(draft: Draft): Message {
     const maxBytes = numberAttribute(this.attributes, "MaximumMessageSize");
@@ -85,6 +101,7 @@ export class MessageQueue {
   /** Takes a dead letter of another queue. It keeps its age: retention counts from when it was first sent. */
   bury(message: Message, sourceArn: string): void {
     message.receivesHere = 0;
+    message.arrivedAtMs = this.#clock.now();
     message.hiddenUntilMs = 0;
     message.deadLetterSourceArn = sourceArn;
     this.#put(message);

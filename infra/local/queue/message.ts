@@ -19,6 +19,8 @@ export interface Message {
   readonly id: string;
   readonly draft: Draft;
   readonly sentAtMs: number;
+  /** When it came to the queue it is in. */
+  arrivedAtMs: number;
   /** Receives in all queues so far. */
   receives: number;
   /** Receives in the queue it is in; what a redrive policy counts. */
@@ -71,6 +73,7 @@ export function newMessage(draft: Draft, sentAtMs: number, delaySeconds: number)
     id: randomUUID(),
     draft,
     sentAtMs,
+    arrivedAtMs: sentAtMs,
     receives: 0,
     receivesHere: 0,
     firstReceivedAtMs: undefined,

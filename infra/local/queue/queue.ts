@@ -28,6 +28,14 @@ export interface LocalQueues extends LocalService {
    * @throws {SqsError} when there is no such queue.
    */
   depth(queueName: string): Depth;
+  /**
+   * When the oldest message came, in milliseconds since the Unix epoch, by the rules of `ApproximateAgeOfOldestMessage`.
+   *
+   * @throws {SqsError} when there is no such queue.
+   */
+  oldestAtMs(queueName: string): number | undefined;
+  /** Of all queues. */
+  names(): readonly string[];
 }
 
 const OPERATIONS = new Map<string, Operation>(
@@ -60,6 +68,8 @@ export async function startQueues(options: LocalQueuesOptions = {}): Promise<Loc
   return {
     url: front.url,
     depth: (queueName) => store.get(queueName).messages.depth,
+    oldestAtMs: (queueName) => store.get(queueName).messages.oldestAtMs,
+    names: () => store.all.map(({ messages }) => messages.name),
     async close() {
       for (const task of moveTasks) task.stop();
       await front.close();

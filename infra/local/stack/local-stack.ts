@@ -10,11 +10,16 @@ import { startCloudFront } from "../edge/cloudfront.ts";
 import { startLambdaApi } from "../lambda/api/lambda-api.ts";
 import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
+import type { AlarmChange } from "../metrics/alarms.ts";
+import { type LocalCloudWatch, startCloudWatch } from "../metrics/cloudwatch.ts";
+import { emfMetrics } from "../metrics/emf-metrics.ts";
+import { queueGauges } from "../metrics/queue-gauges.ts";
 import { startObjects } from "../objects/objects.ts";
 import { type LocalQueues, startQueues } from "../queue/queue.ts";
 import { startRedis } from "../redis/redis.ts";
 import { startSecrets } from "../secrets/secrets.ts";
 import type { Intercept } from "../service.ts";
+import { type LocalTopics, startTopics } from "../topics/topics.ts";
 import { type DeployedApp, Deployment } from "./deployment.ts";
 import { isDrained, isRunning } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
@@ -24,7 +29,7 @@ import { pipelineEvent } from "./pipeline-events.ts";
 import type { StackAddress } from "./running-stacks.ts";
 import { StackClock } from "./stack-clock.ts";
 import { serveStatus, type StackStatus } from "./stack-status.ts";
-import { REGION, type Workbench } from "./workbench.ts";
+import { ACCOUNT_ID, REGION, type Workbench } from "./workbench.ts";
 
 export interface LocalStackOptions {
   /** The cloud assembly to run, as `cdk synth` wrote it. */
@@ -49,6 +54,8 @@ export interface LocalStackOptions {
   readonly onLog?: (line: LogLine) => void;
   /** Takes what the pipeline tells. @default dropped */
   readonly onEvent?: (event: PipelineEvent) => void;
+  /** Takes every alarm that changes its state. @default dropped */
+  readonly onAlarm?: (change: AlarmChange) => void;
   /** Takes what could not be run here, in a sentence. @default dropped */
   readonly onWarning?: (sentence: string) => void;
 }
@@ -58,6 +65,9 @@ export interface LocalStack extends StackAddress {
   readonly redisServer: Awaited<ReturnType<typeof startRedis>>;
   readonly cloudfront: Workbench["cloudfront"];
   readonly queues: LocalQueues;
+  /** What was measured, and the alarms that watch it. */
+  readonly cloudwatch: LocalCloudWatch;
+  readonly topics: LocalTopics;
   /** The function whose name contains `part`, for example `OnChange`. */
   function(part: string): LocalFunction;
   currentStatus(): Promise<StackStatus>;
@@ -108,6 +118,19 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const cloudfront = started(await startCloudFront({ ...common(), clock, deployMs: options.distributionDeployMs }));
     const redis = started(await startRedis({ ...common(), token: "local-token" }));
 
+    const account = { region: REGION, accountId: ACCOUNT_ID };
+    const topics = started(await startTopics({ ...common(), ...account }));
+    const cloudwatch = started(
+      await startCloudWatch({
+        ...common(),
+        ...account,
+        clock,
+        publish: topics.publish,
+        gauges: () => queueGauges(queues, clock.now()),
+        ...(options.onAlarm && { onAlarm: options.onAlarm }),
+      }),
+    );
+
     const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
     const clients = {
       dynamodb: new DynamoDBClient({ ...sdk, endpoint: dynamodb.url }),
@@ -134,6 +157,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       clients,
       cloudfront,
       secrets,
+      cloudwatch,
+      topics,
       clock,
       environment: {
         AWS_REGION: REGION,
@@ -145,6 +170,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         AWS_ENDPOINT_URL_CLOUDFRONT: cloudfront.url,
         AWS_ENDPOINT_URL_LAMBDA: lambda.url,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+        AWS_ENDPOINT_URL_CLOUDWATCH: cloudwatch.url,
+        AWS_ENDPOINT_URL_SNS: topics.url,
         [ENV.localRedisUrl]: redis.url,
         [ENV.localRedisToken]: redis.token,
       },
@@ -152,6 +179,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         options.onLog?.(line);
         const event = pipelineEvent(line);
         if (event) options.onEvent?.(event);
+        for (const measurement of emfMetrics(line.text)) cloudwatch.metrics.add(measurement);
       },
       launch: options.launch,
       pollMs: options.pollMs,
@@ -200,12 +228,16 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         cloudfront: cloudfront.url,
         lambda: lambda.url,
         secretsmanager: secrets.url,
+        cloudwatch: cloudwatch.url,
+        sns: topics.url,
       },
       redis: { url: redis.url, token: redis.token },
       status: status.url,
       redisServer: redis,
       cloudfront,
       queues,
+      cloudwatch,
+      topics,
       function: (part) => {
         const found = [...bench.functions.values()].filter(({ name }) => name.includes(part));
         if (found.length !== 1 || !found[0])

@@ -1,3 +1,4 @@
+import { provisionAlarm, provisionCompositeAlarm, provisionDashboard } from "./provision/alarm.ts";
 import { provisionBucket } from "./provision/bucket.ts";
 import { provisionDistribution, provisionPolicy } from "./provision/distribution.ts";
 import { provisionFunction } from "./provision/function.ts";
@@ -7,6 +8,7 @@ import { provisionQueue } from "./provision/queue.ts";
 import { provisionRule } from "./provision/schedule.ts";
 import { provisionSecret } from "./provision/secret.ts";
 import { provisionTable } from "./provision/table.ts";
+import { provisionSubscription, provisionTopic } from "./provision/topic.ts";
 import type { Provision } from "./workbench.ts";
 
 /** Resource types that run here. */
@@ -16,6 +18,9 @@ export const PROVISIONS: Readonly<Record<string, Provision>> = {
   "AWS::CloudFront::OriginAccessControl": provisionPolicy,
   "AWS::CloudFront::OriginRequestPolicy": provisionPolicy,
   "AWS::CloudFront::ResponseHeadersPolicy": provisionPolicy,
+  "AWS::CloudWatch::Alarm": provisionAlarm,
+  "AWS::CloudWatch::CompositeAlarm": provisionCompositeAlarm,
+  "AWS::CloudWatch::Dashboard": provisionDashboard,
   "AWS::DynamoDB::GlobalTable": provisionTable,
   "AWS::DynamoDB::Table": provisionTable,
   "AWS::Events::Rule": provisionRule,
@@ -24,19 +29,20 @@ export const PROVISIONS: Readonly<Record<string, Provision>> = {
   "AWS::Lambda::Url": provisionFunctionUrl,
   "AWS::S3::Bucket": provisionBucket,
   "AWS::SecretsManager::Secret": provisionSecret,
+  "AWS::SNS::Subscription": provisionSubscription,
+  "AWS::SNS::Topic": provisionTopic,
   "AWS::SQS::Queue": provisionQueue,
 };
 
 /** Types, by how they begin, that say who may do what, or what to watch: nothing to run. */
 export const INERT_TYPES: readonly string[] = [
   "AWS::CDK::Metadata",
-  "AWS::CloudWatch::",
   "AWS::IAM::",
   "AWS::KMS::",
   "AWS::Lambda::EventInvokeConfig",
   "AWS::Lambda::Permission",
   "AWS::Logs::",
   "AWS::S3::BucketPolicy",
-  "AWS::SNS::",
+  "AWS::SNS::TopicPolicy",
   "AWS::SQS::QueuePolicy",
 ];

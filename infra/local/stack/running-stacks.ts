@@ -7,7 +7,9 @@ export interface StackAddress {
   readonly edges: Readonly<
     Record<string, { readonly url: string; readonly distributionId: string; readonly tagHeader: string }>
   >;
-  readonly endpoints: Readonly<Record<"dynamodb" | "sqs" | "s3" | "cloudfront" | "lambda" | "secretsmanager", string>>;
+  readonly endpoints: Readonly<
+    Record<"dynamodb" | "sqs" | "s3" | "cloudfront" | "lambda" | "secretsmanager" | "cloudwatch" | "sns", string>
+  >;
   readonly redis: { readonly url: string; readonly token: string };
   /** Logical name → name in DynamoDB. */
   readonly tables: Readonly<Record<string, string>>;

@@ -8,6 +8,8 @@ import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import type { LocalSecrets } from "../secrets/secrets.ts";
+import type { LocalCloudWatch } from "../metrics/cloudwatch.ts";
+import type { LocalTopics } from "../topics/topics.ts";
 import type { StackClock } from "./stack-clock.ts";
 
 /** A resource of a template with its properties resolved. */
@@ -32,6 +34,8 @@ export interface Workbench {
   };
   readonly cloudfront: LocalCloudFront;
   readonly secrets: LocalSecrets;
+  readonly cloudwatch: LocalCloudWatch;
+  readonly topics: LocalTopics;
   /** Environment of every function, over the template's: where services are here. */
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: StackClock;

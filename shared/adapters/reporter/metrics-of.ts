@@ -9,7 +9,7 @@ export interface Metric {
   readonly edge?: string;
 }
 
-/** Metrics in the namespace `Tagwire`, by function and, where it has one, by edge. */
+/** Metrics by function and, where it has one, by edge. */
 export const METRIC_NAMES = [
   /** Milliseconds from the oldest write of a batch to reading it. */
   "ChangeAge",
@@ -51,7 +51,7 @@ export const METRIC_NAMES = [
   "MappingsDisabled",
 ] as const;
 
-type MetricName = (typeof METRIC_NAMES)[number];
+export type MetricName = (typeof METRIC_NAMES)[number];
 
 /** What an event measures. */
 export function metricsOf(event: PipelineEvent): readonly Metric[] {

@@ -4,7 +4,10 @@ import type { Report } from "../../ports/reporter.ts";
 import { logLevel } from "./log-level.ts";
 import { metricsOf } from "./metrics-of.ts";
 
-/** Tells CloudWatch what happens: a log line for each event, and metrics at the end of each invocation. */
+/**
+ * Tells CloudWatch what happens: a log line for each event, and metrics at the end of each invocation, in the namespace
+ * `POWERTOOLS_METRICS_NAMESPACE`.
+ */
 export interface PowertoolsReporter {
   readonly report: Report;
   /** Writes the metrics gathered so far. To be called before the function answers. */
@@ -17,8 +20,6 @@ export interface PowertoolsSettings {
   /** @default a logger that writes to the standard output */
   readonly logger?: Pick<Logger, "info" | "warn" | "error">;
 }
-
-const NAMESPACE = "Tagwire";
 
 export function powertoolsReporter(settings: PowertoolsSettings = {}): PowertoolsReporter {
   const { serviceName } = settings;
@@ -41,7 +42,6 @@ export function powertoolsReporter(settings: PowertoolsSettings = {}): Powertool
     const known = gathered.get(edge);
     if (known !== undefined) return known;
     const metrics = new Metrics({
-      namespace: NAMESPACE,
       serviceName,
       ...(edge === undefined ? {} : { defaultDimensions: { edge } }),
     });

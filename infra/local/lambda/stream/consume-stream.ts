@@ -8,7 +8,7 @@ import type { FailureDestination } from "./failure-destination.ts";
 import { ShardConsumer } from "./shard-consumer.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { Shard, ShardPosition, ShardReader } from "./shard-reader.ts";
-import type { StreamCounters, StreamMetrics } from "./stream-metrics.ts";
+import { type OnCounted, StreamCounters, type StreamMetrics } from "./stream-metrics.ts";
 import { readStreamSettings } from "./stream-settings.ts";
 import { realTime, type Time } from "../time.ts";
 
@@ -30,6 +30,8 @@ export interface StreamConsumerOptions {
   readonly backoffMs?: (tries: number) => number;
   /** Told what went wrong and is being tried again: an unreadable stream, a failure destination that is down. */
   readonly onProblem?: (problem: string) => void;
+  /** Told what is counted, as it happens. */
+  readonly onCounted?: OnCounted;
   /** @default {@link realTime} */
   readonly time?: Time;
 }
@@ -64,15 +66,7 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
   if (settings.failureArn !== undefined && !onFailure) {
     throw new Error(`bad event source mapping: nothing delivers to its failure destination ${settings.failureArn}`);
   }
-  const counters: StreamCounters = {
-    polled: 0,
-    filteredOut: 0,
-    invoked: 0,
-    failedInvoke: 0,
-    dropped: 0,
-    onFailureDelivered: 0,
-    iteratorAgeMs: 0,
-  };
+  const counters = new StreamCounters(options.onCounted);
   const stopper = new AbortController();
   const stop = stopper.signal;
   // Every lane of every shard may wait on it.
@@ -146,7 +140,7 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
     [...consumers.values()].every((consumer) => consumer.caughtUpAsOf > since);
 
   return {
-    metrics: () => ({ ...counters }),
+    metrics: () => counters.read(),
     idle: () =>
       !settings.enabled ||
       (discoveredAsOf >= 0 && unstarted === 0 && [...consumers.values()].every((consumer) => consumer.idle)),

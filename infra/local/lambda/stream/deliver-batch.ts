@@ -49,7 +49,7 @@ export async function deliverBatch(
     invocations: number,
   ): Promise<void> => {
     if (lost.length === 0) return;
-    counters.dropped += lost.length;
+    counters.add("dropped", lost.length);
     const { functionArn, streamArn } = delivery;
     const batch = { condition, records: lost, invocations, functionError, requestId, functionArn, shardId, streamArn };
     allKept = (await keep({ ...batch, atMs: time.now() }, delivery)) && allKept;
@@ -89,7 +89,7 @@ export async function deliverBatch(
 async function invokeWith(records: readonly StreamRecord[], delivery: Delivery): Promise<Outcome> {
   const { settings, counters, invoke, time, onProblem } = delivery;
   const last = records.at(-1);
-  if (last) counters.iteratorAgeMs = Math.max(0, time.now() - createdMs(last));
+  if (last) counters.setIteratorAge(Math.max(0, time.now() - createdMs(last)));
   let invocation;
   try {
     invocation = await invoke({ Records: records });
@@ -104,9 +104,9 @@ async function invokeWith(records: readonly StreamRecord[], delivery: Delivery):
     : settings.reportsItemFailures
       ? readBatchResponse(invocation.payload, ids)
       : ({ kind: "success" } as const);
-  counters.invoked += records.length;
-  if (verdict.kind === "failure") counters.failedInvoke += records.length;
-  if (verdict.kind === "partial") counters.failedInvoke += records.length - (verdict.failed[0] ?? 0);
+  counters.add("invoked", records.length);
+  if (verdict.kind === "failure") counters.add("failedInvoke", records.length);
+  if (verdict.kind === "partial") counters.add("failedInvoke", records.length - (verdict.failed[0] ?? 0));
   return { requestId: invocation.requestId, verdict };
 }
 
@@ -116,9 +116,10 @@ async function keep(batch: Parameters<FailureDestination["deliver"]>[0], deliver
   for (let tries = 0; onFailure && !stop.aborted; tries++) {
     try {
       await onFailure.deliver(batch);
-      counters.onFailureDelivered += batch.records.length;
+      counters.add("onFailureDelivered", batch.records.length);
       return true;
     } catch (error) {
+      counters.add("deliveryFailures", 1);
       onProblem(`failure destination did not take ${batch.records.length} records: ${String(error)}`);
       await time.wait(backoffMs(tries), stop);
     }

@@ -89,8 +89,8 @@ export class ShardConsumer {
   #spread({ records }: ShardPage): void {
     const { settings, counters } = this.#options.delivery;
     const passing = records.filter(settings.passes);
-    counters.polled += records.length;
-    counters.filteredOut += records.length - passing.length;
+    counters.add("polled", records.length);
+    counters.add("filteredOut", records.length - passing.length);
     const arrivals = new Map<Lane | undefined, LaneEntry[]>();
     for (const record of passing) {
       const bytes = Buffer.byteLength(JSON.stringify(record));

@@ -10,9 +10,44 @@ export interface StreamMetrics {
   /** Given up, delivered to a failure destination or not. */
   readonly dropped: number;
   readonly onFailureDelivered: number;
+  /** Times a failure destination did not take what it was given. */
+  readonly deliveryFailures: number;
   /** How old the last record of the last batch was when it was handed over, in milliseconds. */
   readonly iteratorAgeMs: number;
 }
 
-/** Counts up as the mapping works. */
-export type StreamCounters = { -readonly [name in keyof StreamMetrics]: number };
+/** Told what was counted, as the mapping works: so many more, or how old. */
+export type OnCounted = (what: keyof StreamMetrics, value: number) => void;
+
+/** What a mapping counts. */
+export class StreamCounters {
+  readonly #onCounted: OnCounted | undefined;
+  readonly #counts = {
+    polled: 0,
+    filteredOut: 0,
+    invoked: 0,
+    failedInvoke: 0,
+    dropped: 0,
+    onFailureDelivered: 0,
+    deliveryFailures: 0,
+    iteratorAgeMs: 0,
+  };
+
+  constructor(onCounted?: OnCounted) {
+    this.#onCounted = onCounted;
+  }
+
+  add(what: Exclude<keyof StreamMetrics, "iteratorAgeMs">, value: number): void {
+    this.#counts[what] += value;
+    if (value > 0) this.#onCounted?.(what, value);
+  }
+
+  setIteratorAge(ms: number): void {
+    this.#counts.iteratorAgeMs = ms;
+    this.#onCounted?.("iteratorAgeMs", ms);
+  }
+
+  read(): StreamMetrics {
+    return { ...this.#counts };
+  }
+}

@@ -1,4 +1,5 @@
 import { type FunctionCode, type LocalFunction, startFunction } from "../../lambda/function.ts";
+import { countInvocations } from "../../metrics/count-invocations.ts";
 import {
   ACCOUNT_ID,
   physicalName,
@@ -36,7 +37,7 @@ export const provisionFunction: Provision = (resource, bench) => {
     onLog: bench.onLog,
     ...(bench.launch && { launch: bench.launch }),
   });
-  bench.functions.set(arn, started);
+  bench.functions.set(arn, countInvocations(started, bench.cloudwatch.metrics, bench.clock));
   bench.closers.push(() => started.close());
   return deployed(started, resource, bench);
 };

@@ -12,6 +12,7 @@ import {
 } from "../../lambda/stream/failure-destination.ts";
 import { readStreamSettings } from "../../lambda/stream/stream-settings.ts";
 import { startStreamMapping } from "../../lambda/stream-mapping.ts";
+import { mappingMetrics } from "../../metrics/mapping-metrics.ts";
 import { type Provision, type Provisioned, type Resource, sameProperties, type Workbench } from "../workbench.ts";
 
 interface MappingProperties {
@@ -111,6 +112,13 @@ function pollStream({ uuid, streamArn, functionArn }: Stream, bench: Workbench, 
         checkpoints,
         invoke,
         onProblem: both(tell, onProblem),
+        onCounted: mappingMetrics({
+          metrics: bench.cloudwatch.metrics,
+          clock: bench.clock,
+          uuid,
+          functionArn,
+          properties,
+        }),
         time: bench.clock,
         onFailure: failureDestination(uuid, readStreamSettings(properties).failureArn, bench),
       }),

@@ -61,7 +61,16 @@ it("passes over what is no announcement, or only half of one", () => {
 
 const ADDRESS: StackAddress = {
   edges: { www: { url: "http://127.0.0.1:1", distributionId: "E1", tagHeader: "cache-tag" } },
-  endpoints: { dynamodb: "http://127.0.0.1:2", sqs: "", s3: "", cloudfront: "", lambda: "", secretsmanager: "" },
+  endpoints: {
+    dynamodb: "http://127.0.0.1:2",
+    sqs: "",
+    s3: "",
+    cloudfront: "",
+    lambda: "",
+    secretsmanager: "",
+    cloudwatch: "",
+    sns: "",
+  },
   redis: { url: "", token: "" },
   tables: {},
   status: "",

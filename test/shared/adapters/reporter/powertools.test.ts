@@ -1,9 +1,13 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { METRIC_NAMES } from "../../../../shared/adapters/reporter/metrics-of.ts";
 import { powertoolsReporter } from "../../../../shared/adapters/reporter/powertools.ts";
 import { captureOutput } from "./capture-output.ts";
 
-afterEach(() => vi.restoreAllMocks());
+beforeEach(() => void vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "Tagwire/Shop"));
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 describe("telling CloudWatch", () => {
   it("writes one line for each event, with the event as it is", () => {
@@ -47,6 +51,6 @@ describe("telling CloudWatch", () => {
 
 function metricsIn(line: string): unknown {
   const { _aws, ...rest } = JSON.parse(line) as { readonly _aws: { readonly CloudWatchMetrics: unknown } };
-  expect(_aws.CloudWatchMetrics).toMatchObject([{ Namespace: "Tagwire" }]);
+  expect(_aws.CloudWatchMetrics).toMatchObject([{ Namespace: "Tagwire/Shop" }]);
   return rest;
 }

@@ -1,0 +1,129 @@
+import {
+  AlarmStatusWidget,
+  GraphWidget,
+  type IAlarm,
+  type IWidget,
+  type Metric,
+  TextWidget,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { WatchedParts } from "./alarms.ts";
+import { functionMetric, mappingMetric, ownMetric, queueMetric } from "./watched-metrics.ts";
+
+/** Of the 24 columns of a dashboard. */
+const FULL = 24;
+const THIRD = 8;
+
+/** What the dashboard shows, row by row in the order of the pipeline: a fault is where the first graph looks wrong. */
+export function dashboardRows(parts: WatchedParts, alarms: readonly IAlarm[]): readonly (readonly IWidget[])[] {
+  const rows = [changeRow(parts), tagRow(parts), redisRow(parts), queueRow(parts), edgeRow(parts), costRow(parts)];
+  return [
+    [new TextWidget({ width: FULL, height: 1, markdown: "changes → tags → Redis → queue → edge" })],
+    ...(alarms.length > 0 ? [[new AlarmStatusWidget({ title: "alarms", alarms: [...alarms], width: FULL })]] : []),
+    ...rows,
+  ];
+}
+
+function changeRow({ namespace, changePurger: { function: fn } }: WatchedParts): readonly IWidget[] {
+  return [
+    graph("changes: batches", [
+      functionMetric(fn, "Invocations", "Sum"),
+      functionMetric(fn, "Errors", "Sum"),
+      functionMetric(fn, "Throttles", "Sum"),
+    ]),
+    graph("changes: age when read, ms", [
+      ownMetric(namespace, "on-change", "ChangeAge", "Maximum"),
+      functionMetric(fn, "IteratorAge", "Maximum"),
+    ]),
+    graph("changes: time of a batch, ms", [functionMetric(fn, "Duration", "p99")]),
+  ];
+}
+
+function tagRow({ namespace, changePurger }: WatchedParts): readonly IWidget[] {
+  const mappings = Object.entries(changePurger.mappings);
+  const perTable = (name: Parameters<typeof mappingMetric>[1]) =>
+    mappings.map(([table, mapping]) => mappingMetric(mapping, name).with({ label: table }));
+  return [
+    graph("tags: could not be decided", [
+      ownMetric(namespace, "on-change", "ChangesParked", "Sum"),
+      ownMetric(namespace, "on-change", "CoarsePurges", "Sum"),
+      ownMetric(namespace, "on-change", "OutsideCoarse", "Sum"),
+    ]),
+    graph("changes that failed", perTable("FailedInvokeEventCount")),
+    graph("changes given up", [
+      ...perTable("OnFailureDestinationDeliveredEventCount"),
+      functionMetric(changePurger.function, "DestinationDeliveryFailures", "Sum"),
+    ]),
+  ];
+}
+
+function redisRow({ namespace, objectRetry: { function: fn, queue } }: WatchedParts): readonly IWidget[] {
+  return [
+    graph("Redis: time of a purge, ms", [
+      ownMetric(namespace, "on-change", "ObjectPurgeTime", "p50"),
+      ownMetric(namespace, "on-change", "ObjectPurgeTime", "p99"),
+    ]),
+    graph("Redis: failures", [
+      ownMetric(namespace, "on-change", "ObjectPurgeFailures", "Sum"),
+      ownMetric(namespace, "redis-retry", "LaterPurgeFailures", "Sum"),
+      functionMetric(fn, "Errors", "Sum"),
+      functionMetric(fn, "Throttles", "Sum"),
+    ]),
+    graph("Redis: purges for later", [
+      queueMetric(queue.queue, "ApproximateNumberOfMessagesVisible").with({ label: "waiting" }),
+      queueMetric(queue.queue, "ApproximateNumberOfMessagesNotVisible").with({
+        label: "in work, or to be tried again",
+      }),
+      queueMetric(queue.deadLetters, "ApproximateNumberOfMessagesVisible").with({ label: "given up" }),
+    ]),
+  ];
+}
+
+function queueRow({ namespace, edgePurger: { function: fn, queue } }: WatchedParts): readonly IWidget[] {
+  return [
+    graph("edge queue: messages", [
+      queueMetric(queue.queue, "ApproximateNumberOfMessagesVisible").with({ label: "waiting" }),
+      queueMetric(queue.deadLetters, "ApproximateNumberOfMessagesVisible").with({ label: "given up" }),
+    ]),
+    graph("edge queue: oldest message, s", [
+      queueMetric(queue.queue, "ApproximateAgeOfOldestMessage").with({ label: "oldest" }),
+    ]),
+    graph("edge queue: failures", [
+      ownMetric(namespace, "on-change", "QueueFailures", "Sum"),
+      ownMetric(namespace, "purge-edge", "EdgePlanningFailures", "Sum"),
+      functionMetric(fn, "Errors", "Sum"),
+      functionMetric(fn, "Throttles", "Sum"),
+    ]),
+  ];
+}
+
+function edgeRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
+  const own = perEdge(namespace, edges);
+  return [
+    graph("edge: from write to receipt, ms", [...own("WriteToEdge", "p50"), ...own("WriteToEdge", "p99")]),
+    graph("edge: longest wait, ms", own("EdgeBacklogAge", "Maximum")),
+    graph("edge: refused, late, never taken", [
+      ...own("EdgeRefusals", "Sum"),
+      ...own("StalenessBoundBroken", "Sum"),
+      ...own("EdgeItemsParked", "Sum"),
+    ]),
+  ];
+}
+
+function costRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
+  const own = perEdge(namespace, edges);
+  return [graph("edge: items sent", own("EdgeItemsSent", "Sum")), graph("edge: spent, USD", own("EdgeSpend", "Sum"))];
+}
+
+type OwnArguments = Parameters<typeof ownMetric>;
+
+function perEdge(namespace: string, edges: readonly string[]) {
+  return (name: OwnArguments[2], statistic: OwnArguments[3]): Metric[] =>
+    edges.map((edge) => {
+      const label = statistic.startsWith("p") ? `${edge} ${statistic}` : `${edge} ${name}`;
+      return ownMetric(namespace, "purge-edge", name, statistic, edge).with({ label });
+    });
+}
+
+function graph(title: string, left: Metric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: THIRD, height: 5, leftYAxis: { min: 0, showUnits: false } });
+}

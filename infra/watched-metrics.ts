@@ -1,0 +1,75 @@
+import { Duration } from "aws-cdk-lib/core";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { IEventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { MetricName } from "../shared/adapters/reporter/metrics-of.ts";
+import type { PipelineFunction } from "./bundling/function-entries.ts";
+
+type Statistic = "Sum" | "Maximum" | "p50" | "p99";
+
+/** Alarms look at five minutes at a time: a fault that mends itself sooner wakes nobody. */
+const PERIOD = Duration.minutes(5);
+
+/** A metric that a function of ours emits. */
+export function ownMetric(
+  namespace: string,
+  service: PipelineFunction,
+  metricName: MetricName,
+  statistic: Statistic,
+  edge?: string,
+): Metric {
+  const dimensionsMap = { service, ...(edge !== undefined && { edge }) };
+  return new Metric({
+    namespace,
+    metricName,
+    dimensionsMap,
+    statistic,
+    period: PERIOD,
+  });
+}
+
+/** What Lambda measures of a function. */
+export function functionMetric(
+  { functionName: FunctionName }: IFunction,
+  metricName: "Invocations" | "Errors" | "Throttles" | "Duration" | "IteratorAge" | "DestinationDeliveryFailures",
+  statistic: Statistic,
+): Metric {
+  return new Metric({
+    namespace: "AWS/Lambda",
+    metricName,
+    dimensionsMap: { FunctionName },
+    statistic,
+    period: PERIOD,
+  });
+}
+
+/** What Lambda counts of a stream's mapping; it must have asked for `EventCount`. */
+export function mappingMetric(
+  { eventSourceMappingId: EventSourceMappingUUID }: IEventSourceMapping,
+  metricName: "FailedInvokeEventCount" | "DroppedEventCount" | "OnFailureDestinationDeliveredEventCount",
+): Metric {
+  return new Metric({
+    namespace: "AWS/Lambda",
+    metricName,
+    dimensionsMap: { EventSourceMappingUUID },
+    statistic: "Sum",
+    period: PERIOD,
+  });
+}
+
+/** What SQS measures of a queue. */
+export function queueMetric(
+  { queueName: QueueName }: IQueue,
+  metricName:
+    | "ApproximateNumberOfMessagesVisible"
+    | "ApproximateNumberOfMessagesNotVisible"
+    | "ApproximateAgeOfOldestMessage",
+): Metric {
+  return new Metric({
+    namespace: "AWS/SQS",
+    metricName,
+    dimensionsMap: { QueueName },
+    statistic: "Maximum",
+    period: PERIOD,
+  });
+}
