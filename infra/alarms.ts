@@ -70,7 +70,7 @@ export interface AlarmThresholds {
   readonly edgeRefusals?: number;
 }
 
-export const DEFAULT_THRESHOLDS = {
+const DEFAULT_THRESHOLDS = {
   streamLag: Duration.minutes(5),
   redisRetryDepth: 100,
   edgeQueueAge: Duration.minutes(5),

@@ -5,14 +5,14 @@ import { intercepted } from "../http/intercepted.ts";
 import type { LocalService, LocalServiceOptions } from "../service.ts";
 
 /** Somebody who is told. Nothing is sent from here: who would have to be told is what counts. */
-export interface Subscription {
+interface Subscription {
   readonly arn: string;
   readonly protocol: string;
   readonly endpoint: string;
 }
 
 /** What a topic was told. */
-export interface PublishedMessage {
+interface PublishedMessage {
   readonly topicArn: string;
   readonly subject: string;
   readonly message: string;
