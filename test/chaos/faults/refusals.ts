@@ -20,6 +20,10 @@ export function refusal(call: LocalCall, chanceOfIt: number): Answer {
       return pick(LAMBDA, chanceOfIt);
     case "secretsmanager":
       return pick(SECRETS, chanceOfIt);
+    case "cloudwatch":
+      return pick(CLOUDWATCH, chanceOfIt);
+    case "sns":
+      return pick(SNS, chanceOfIt);
     case "edge":
       return { kind: "answer", status: 503, body: "" };
   }
@@ -48,6 +52,11 @@ const S3 = [s3(503, "SlowDown"), s3(500, "InternalError"), s3(503, "ServiceUnava
 const LAMBDA = [json(429, "TooManyRequestsException"), json(500, "ServiceException")] as const;
 
 const SECRETS = [json(400, "ThrottlingException"), json(500, "InternalServiceError")] as const;
+
+const CLOUDWATCH = [json(400, "ThrottlingException"), json(500, "InternalServiceFault")] as const;
+
+/** Worded as CloudFront does. */
+const SNS = [cloudfront(400, "Throttled"), cloudfront(500, "InternalError")] as const;
 
 /** A proxy's page among them: that is no JSON. */
 const REDIS: readonly [Answer, ...Answer[]] = [
