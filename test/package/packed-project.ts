@@ -8,7 +8,7 @@ import { runIn } from "./run-in.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a build reads. Nothing else of the checkout is near it, so neither is what an earlier build left. */
-const SOURCES = ["functions", "infra", "shared", "test/tsconfig.build.json", "test/tsconfig.declarations.json"];
+const SOURCES = ["functions", "infra", "shared", "test/tsconfig.build.json", "test/tsconfig.declarations.json", "docs"];
 
 /** What a stranger brings along besides tagwire and the packages it asks them for. */
 const OWN_PACKAGES = ["@types/node", "tsx", "typescript"];

@@ -37,6 +37,7 @@ describe("the tarball", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "docs/runbook.md",
       "package.json",
     ]);
   });

@@ -51,7 +51,7 @@ export const METRIC_NAMES = [
   "MappingsDisabled",
 ] as const;
 
-export type MetricName = (typeof METRIC_NAMES)[number];
+type MetricName = (typeof METRIC_NAMES)[number];
 
 /** What an event measures. */
 export function metricsOf(event: PipelineEvent): readonly Metric[] {
