@@ -4,6 +4,7 @@ import { chanceOf } from "./chance.ts";
 import { SimulatedEnvironment } from "./environment.ts";
 import { Journal } from "./journal.ts";
 import { type Latency, Network } from "./network.ts";
+import { readSdkConfig, refuseRealWaits } from "./real-waits.ts";
 import { Timeline } from "./timeline.ts";
 import { installVirtualGlobals } from "./virtual-globals.ts";
 
@@ -59,6 +60,7 @@ export async function simulate<T>(
 ): Promise<T> {
   if (isRunning) throw new Error("one thread runs one simulation at a time");
   isRunning = true;
+  await readSdkConfig();
   const timeline = new Timeline(BEGINNING_MS, patienceMs);
   const network = new Network(timeline, chanceOf(seed, "network"), latency);
   const moments = chanceOf(seed, "functions");
@@ -89,7 +91,7 @@ export async function simulate<T>(
       } finally {
         for (const stack of stacks.reverse()) await stack.close();
       }
-    });
+    }, refuseRealWaits);
   } finally {
     restore();
     isRunning = false;

@@ -47,9 +47,10 @@ export class Timeline {
   /**
    * Lets time go on until `body` is done.
    *
+   * @param check - called whenever nothing is left to run now.
    * @throws {Error} when nothing is left to happen, or time is up, and `body` still waits.
    */
-  run<T>(body: () => Promise<T>): Promise<T> {
+  run<T>(body: () => Promise<T>, check: () => void): Promise<T> {
     return new Promise((resolve, reject) => {
       let isDone = false;
       const done = (settle: () => void): void => {
@@ -59,6 +60,7 @@ export class Timeline {
       const turn = (): void => {
         if (isDone) return;
         try {
+          check();
           this.#goOn();
           nextTurn(turn);
         } catch (error) {
