@@ -10,6 +10,10 @@ export const ENV = {
   edgeQueueUrl: "TAGWIRE_EDGE_QUEUE_URL",
   /** URL of the queue of purges to make later (redis-retry). */
   laterQueueUrl: "TAGWIRE_LATER_QUEUE_URL",
+  /** URL of the queue of dead edge messages. */
+  edgeDeadLettersUrl: "TAGWIRE_EDGE_DEAD_LETTERS_URL",
+  /** URL of the queue of dead later purges. */
+  laterDeadLettersUrl: "TAGWIRE_LATER_DEAD_LETTERS_URL",
   /** URL of the queue of pointers to parked changes. */
   parkedQueueUrl: "TAGWIRE_PARKED_QUEUE_URL",
   /** Bucket of parked changes and failed batches. */

@@ -10,5 +10,6 @@ export { Ledger, type LedgerProps } from "./ledger.ts";
 export { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
 export { Parking, type ParkingProps } from "./parking.ts";
 export type { RedisDatabase } from "./redis-databases.ts";
+export { Redrive, type RedriveProps } from "./redrive.ts";
 export { TaggedDistribution, type TaggedDistributionProps } from "./tagged-distribution.ts";
 export { Tagwire, type TagwireProps } from "./tagwire.ts";

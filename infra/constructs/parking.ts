@@ -1,13 +1,16 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
+import { ARCHIVE_PREFIX } from "../../shared/ports/parking-lot.ts";
 import { acknowledge } from "./acknowledgements.ts";
-import { grantPutObjects } from "./grant-put-objects.ts";
+import { grantPutObjects, inAccountOf } from "./grant-put-objects.ts";
 import { grantSend } from "./grant-send.ts";
+import { grantTakeMessages } from "./grant-take-messages.ts";
 import { privateQueue } from "./private-queue.ts";
 
 export interface ParkingProps {
@@ -30,15 +33,15 @@ export interface ParkingProps {
   };
 }
 
-/** How long parked changes and lost batches are kept: twice as long as their pointers can wait. They hold item data. */
-const PARKED_RETENTION = Duration.days(30);
+/** How long an object is kept that was given up. What waits is kept until it is worked off: all of it hold item data. */
+const ARCHIVE_RETENTION = Duration.days(30);
 
 /** The longest that SQS keeps a message. */
 const POINTER_RETENTION = Duration.days(14);
 
 /**
  * Where changes wait that could not be handled: whole in a bucket, because the images of one item can exceed what a
- * message holds, with a pointer on a queue. Batches that a stream gave up on come to the same bucket.
+ * message holds, with a pointer on a queue. Batches that a stream gave up on come to the same bucket, and dead letters.
  */
 export class Parking extends Construct {
   readonly bucket: Bucket;
@@ -55,7 +58,10 @@ export class Parking extends Construct {
         ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
-      lifecycleRules: [{ expiration: PARKED_RETENTION, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { prefix: ARCHIVE_PREFIX, expiration: ARCHIVE_RETENTION },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       ...props.overrides?.bucket,
     });
@@ -74,5 +80,22 @@ export class Parking extends Construct {
     grantSend(this.queue, fn);
     fn.addEnvironment(ENV.parkedBucket, this.bucket.bucketName);
     fn.addEnvironment(ENV.parkedQueueUrl, this.queue.queueUrl);
+  }
+
+  /** Lets a function that may park also list, read, archive and remove what waits, and take pointers. */
+  grantWorkOff(fn: Function): void {
+    const conditions = inAccountOf(fn);
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["s3:ListBucket"], resources: [this.bucket.bucketArn], conditions }),
+    );
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["s3:DeleteObject", "s3:GetObject"],
+        resources: [this.bucket.arnForObjects("*")],
+        conditions,
+      }),
+    );
+    this.bucket.encryptionKey?.grantDecrypt(fn);
+    grantTakeMessages(this.queue, fn);
   }
 }

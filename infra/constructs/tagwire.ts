@@ -21,6 +21,7 @@ import { metricNamespace } from "./metric-namespace.ts";
 import { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
 import { Parking, type ParkingProps } from "./parking.ts";
 import { type RedisDatabase, RedisDatabases } from "./redis-databases.ts";
+import { Redrive, type RedriveProps } from "./redrive.ts";
 
 export interface TagwireProps<
   Tables extends string = string,
@@ -85,6 +86,7 @@ export interface TagwireProps<
     readonly changePurger?: ChangePurgerProps["overrides"];
     readonly objectRetry?: ObjectRetryProps["overrides"];
     readonly edgePurger?: EdgePurgerProps["overrides"];
+    readonly redrive?: RedriveProps["overrides"];
     readonly parking?: ParkingProps["overrides"];
     readonly ledger?: LedgerProps["overrides"];
   };
@@ -110,6 +112,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
   readonly changePurger: ChangePurger;
   readonly objectRetry: ObjectRetry;
   readonly edgePurger: EdgePurger;
+  readonly redrive: Redrive;
   readonly parking: Parking;
   readonly ledger: Ledger;
   /** None when they were not wanted. */
@@ -156,6 +159,16 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       encryptionKey,
       ...(props.maxRecordAge && { maxRecordAge: props.maxRecordAge }),
       overrides: overrides?.changePurger,
+    });
+    this.redrive = new Redrive(this, "Redrive", {
+      code: code.redrive,
+      tables,
+      redis,
+      objectRetry: this.objectRetry,
+      edgePurger: this.edgePurger,
+      parking: this.parking,
+      ledger: this.ledger,
+      overrides: overrides?.redrive,
     });
     const { changePurger, objectRetry, edgePurger } = this;
     const stages = { changePurger, objectRetry, edgePurger };

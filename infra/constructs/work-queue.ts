@@ -4,6 +4,7 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { grantTakeMessages } from "./grant-take-messages.ts";
 import { privateQueue } from "./private-queue.ts";
 
 export interface WorkQueueProps {
@@ -63,6 +64,12 @@ export class WorkQueue extends Construct {
       ...(props.deliveryDelay && { deliveryDelay: props.deliveryDelay }),
       ...props.overrides,
     });
+  }
+
+  /** Lets a function take dead letters, and tells it where they are, by that variable. */
+  grantTakeDeadLetters(fn: Function, variable: string): void {
+    grantTakeMessages(this.deadLetters, fn);
+    fn.addEnvironment(variable, this.deadLetters.queueUrl);
   }
 
   /** Hands messages to a function, which says for each whether it failed. */

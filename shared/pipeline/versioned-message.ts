@@ -1,4 +1,5 @@
 import { TagwireError } from "../ports/errors.ts";
+import { VERSION, versionProblem } from "./version.ts";
 
 /** A queued message that this version can't read. It belongs in the dead-letter queue, not in the bin. */
 export class UnreadableMessageError extends TagwireError {
@@ -14,22 +15,20 @@ export class UnreadableMessageError extends TagwireError {
   }
 }
 
-/** Version of the messages written now. Readers take this one and, once there is one, the one before. */
-const MESSAGE_VERSION = 1;
-
 /** Writes a message. Queues refuse two characters that JSON allows in texts; escaped they are the same text. */
 export function writeMessage(fields: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify({ v: MESSAGE_VERSION, ...fields });
+  const text = JSON.stringify({ ...VERSION, ...fields });
   return text.replaceAll("\uFFFE", "\\ufffe").replaceAll("\uFFFF", "\\uffff");
 }
 
 /**
- * Opens a message: JSON, an object, of a version we know. Unknown fields are left alone.
+ * Opens a message: JSON, an object, of a version we can read. Unknown fields are left alone.
  *
  * @param kind - for the error, for example `edge message`.
+ * @param own - version of the reader.
  * @throws {UnreadableMessageError}
  */
-export function openMessage(text: string, kind: string): Readonly<Record<string, unknown>> {
+export function openMessage(text: string, kind: string, own = VERSION.v): Readonly<Record<string, unknown>> {
   let message: unknown;
   try {
     message = JSON.parse(text);
@@ -37,10 +36,8 @@ export function openMessage(text: string, kind: string): Readonly<Record<string,
     throw new UnreadableMessageError(kind, "must be JSON");
   }
   if (!isRecord(message)) throw new UnreadableMessageError(kind, "must be an object");
-  if (message["v"] !== MESSAGE_VERSION) {
-    const got = typeof message["v"] === "number" ? `version ${message["v"]}` : "no version";
-    throw new UnreadableMessageError(kind, `must be version ${MESSAGE_VERSION}, got ${got}`);
-  }
+  const problem = versionProblem(message, own);
+  if (problem !== undefined) throw new UnreadableMessageError(kind, problem);
   return message;
 }
 

@@ -13,5 +13,12 @@ export interface EdgeQueue {
    *
    * @returns the items that were *not* durably queued, empty when all were. Never rejects.
    */
-  queue(requests: readonly EdgeRequest[], signal: AbortSignal): Promise<{ readonly failed: readonly EdgeRequest[] }>;
+  queue(requests: readonly EdgeRequest[], signal: AbortSignal): Promise<EdgeQueued>;
+}
+
+/** What became of items that were to be queued. */
+export interface EdgeQueued {
+  readonly failed: readonly EdgeRequest[];
+  /** What went wrong first, if the queue said. */
+  readonly error?: unknown;
 }

@@ -109,6 +109,7 @@ describe("changes parked in S3", () => {
     const pointer = JSON.parse(message?.Body ?? "") as { readonly key: string };
     expect(pointer).toStrictEqual({
       v: 1,
+      min: 1,
       bucket,
       key: expect.stringMatching(/^parked\/Products\/100\/[0-9a-f]{16}\.json$/) as string,
       table: "Products",

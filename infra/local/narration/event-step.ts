@@ -42,6 +42,17 @@ export function eventStep(event: PipelineEvent): Step | undefined {
       return { name: "coarse purge", what: `everything ${event.source} shows is purged: ${ORDERED[event.reason]}` };
     case "full-purge-ordered":
       return { name: "full purge", what: `everything at ${event.edge} is purged: ${ORDERED[event.reason]}` };
+    case "redriven":
+      return { name: "redriven", tookMs: event.ms, what: `${WAITED[event.kind]}, at try ${event.attempts}` };
+    case "redrive-failed":
+      return { name: "redrive", what: `${WAITED[event.kind]} failed again: ${event.error}` };
+    case "redrive-held":
+      return { name: "redrive held", what: `${event.what}: ${event.error}` };
+    case "redrive-gave-up":
+      return {
+        name: "given up",
+        what: `${WAITED[event.kind]}: ${event.error}; purged in its place, kept in the archive`,
+      };
     default:
       return undefined;
   }
@@ -67,6 +78,13 @@ const ORDERED = {
   "rules-changed": "the rules are not what they were",
   "stream-lost": "changes of it may be missing",
   asked: "somebody asked for it",
+} as const;
+
+const WAITED = {
+  "failed-batch": "a batch that the stream gave up",
+  "parked-change": "a parked change",
+  "dead-edge-message": "a dead edge message",
+  "dead-later-purge": "a purge that was kept too long",
 } as const;
 
 function decided({ effective, sample, tags, paths, objectKeys }: Of<"tags-decided">): string {

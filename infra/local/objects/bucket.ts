@@ -30,12 +30,15 @@ export interface CreatedObject {
 /** The objects of one bucket. */
 export class Bucket {
   readonly name: string;
+  readonly #now: () => number;
   readonly #objects = new Map<string, StoredObject>();
   /** In the order of their UTF-8 bytes; made when a listing needs it. */
   #sortedKeys: readonly string[] | undefined;
 
-  constructor(name: string) {
+  /** @param now - milliseconds since the Unix epoch, for the time of a change. */
+  constructor(name: string, now: () => number) {
     this.name = name;
+    this.#now = now;
   }
 
   get isEmpty(): boolean {
@@ -61,7 +64,7 @@ export class Bucket {
   put(key: string, body: Buffer, kept: Pick<StoredObject, "headers" | "checksums">): StoredObject {
     if (Buffer.byteLength(key) > MAX_KEY_BYTES) throw new S3Error("KeyTooLongError", "Your key is too long");
     const etag = `"${createHash("md5").update(body).digest("hex")}"`;
-    const object: StoredObject = { key, body, etag, modifiedAt: new Date(), ...kept };
+    const object: StoredObject = { key, body, etag, modifiedAt: new Date(this.#now()), ...kept };
     if (!this.#objects.has(key)) this.#sortedKeys = undefined;
     this.#objects.set(key, object);
     return object;

@@ -12,6 +12,8 @@ import { fromXml, toXml } from "./xml.ts";
 export interface ObjectContext {
   readonly buckets: Map<string, Bucket>;
   readonly request: HttpRequest;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
   readonly created: (bucket: Bucket, object: StoredObject) => void;
 }
 
@@ -26,11 +28,11 @@ type Operation = (asked: ObjectRequest, context: ObjectContext) => HttpAnswer;
 
 /** The operations, by name. */
 export const objectOperations: Readonly<Record<string, Operation>> = {
-  CreateBucket({ bucket: name }, { buckets }) {
+  CreateBucket({ bucket: name }, { buckets, now }) {
     if (!/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/.test(name) || name.includes("..")) {
       throw new S3Error("InvalidBucketName", "The specified bucket is not valid.", { BucketName: name });
     }
-    if (!buckets.has(name)) buckets.set(name, new Bucket(name));
+    if (!buckets.has(name)) buckets.set(name, new Bucket(name, now));
     return answer(200, { location: `/${name}` });
   },
 
@@ -70,6 +72,15 @@ export const objectOperations: Readonly<Record<string, Operation>> = {
     return answer(200, { etag: object.etag, ...checksums });
   },
 
+  CopyObject(asked, context) {
+    const bucket = bucketOf(asked, context);
+    const source = parseCopySource(String(context.request.headers["x-amz-copy-source"]));
+    const { body, headers, checksums } = bucketOf({ ...asked, bucket: source.bucket }, context).get(source.key);
+    const object = bucket.put(asked.key, body, { headers, checksums });
+    context.created(bucket, object);
+    return xml(toXml("CopyObjectResult", { ETag: object.etag, LastModified: object.modifiedAt.toISOString() }));
+  },
+
   GetObject(asked, context) {
     const object = bucketOf(asked, context).get(asked.key);
     const range = parseByteRange(context.request.headers.range, object.body.length);
@@ -104,6 +115,13 @@ function bucketOf({ bucket: name }: ObjectRequest, { buckets }: ObjectContext): 
     throw new S3Error("NoSuchBucket", "The specified bucket does not exist", { BucketName: name });
   }
   return bucket;
+}
+
+/** `bucket/key`, percent-encoded, with or without a slash before it. Versions and access points are not emulated. */
+function parseCopySource(header: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket = "", key = ""] = /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(header)) ?? [];
+  if (bucket === "") throw new S3Error("InvalidArgument", "Copy Source must mention the source bucket and key");
+  return { bucket, key };
 }
 
 function receiveBody({ body, headers }: HttpRequest): ReturnType<typeof decodeAwsChunked> {

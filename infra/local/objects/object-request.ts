@@ -45,8 +45,9 @@ export function parseObjectRequest({ method, path, query, headers }: HttpRequest
   const chooser = [...query.keys()].find((name) => !ACCOMPANYING.test(name));
   const ofBucket = key === "" ? BUCKET_OPERATIONS : OBJECT_OPERATIONS;
   const operations = bucket === "" ? ACCOUNT_OPERATIONS : ofBucket;
-  const operation = operations[chooser === undefined ? method : `${method} ${chooser}`];
-  if (operation === undefined || (bucket === "" && key !== "") || "x-amz-copy-source" in headers) {
+  const copies = key !== "" && method === "PUT" && "x-amz-copy-source" in headers;
+  const operation = copies ? "CopyObject" : operations[chooser === undefined ? method : `${method} ${chooser}`];
+  if (operation === undefined || (bucket === "" && key !== "") || (copies && chooser !== undefined)) {
     throw new S3Error(
       "NotImplemented",
       "A header or query you provided implies functionality that is not implemented.",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import { startHttpFront, type HttpAnswer, type HttpRequest } from "../http/http-front.ts";
 import { intercepted } from "../http/intercepted.ts";
 import type { LocalService, LocalServiceOptions } from "../service.ts";
@@ -10,6 +11,11 @@ import { errorXml } from "./xml.ts";
 
 /** Largest body taken here, in bytes. S3 takes 5 GB; this is memory. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
+
+export interface ObjectsOptions extends LocalServiceOptions {
+  /** Tells when objects change. @default the machine's time */
+  readonly clock?: Clock;
+}
 
 /** S3 on this machine: buckets and objects, in memory. */
 export interface LocalObjects extends LocalService {
@@ -34,7 +40,9 @@ export interface LocalObjects extends LocalService {
  * const client = new S3Client({ endpoint: objects.url });
  * ```
  */
-export async function startObjects(options: LocalServiceOptions = {}): Promise<LocalObjects> {
+export async function startObjects(options: ObjectsOptions = {}): Promise<LocalObjects> {
+  const { clock = Date } = options;
+  const now = (): number => clock.now();
   const buckets = new Map<string, Bucket>();
   const listeners = new Set<(created: CreatedObject) => void>();
   const created = (bucket: Bucket, object: StoredObject) => {
@@ -45,7 +53,7 @@ export async function startObjects(options: LocalServiceOptions = {}): Promise<L
   const front = await startHttpFront({
     port: options.port,
     maxBodyBytes: MAX_BODY_BYTES,
-    handle: async (request) => await handle(request, options, { buckets, request, created }),
+    handle: async (request) => await handle(request, options, { buckets, request, now, created }),
   });
   return {
     url: front.url,

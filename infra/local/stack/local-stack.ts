@@ -114,7 +114,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const common = () => ({ port: nextPort(), ...(intercept && { intercept }) });
     const dynamodb = started(await startDynamodb({ ...common(), clock }));
     const queues = started(await startQueues({ ...common(), clock }));
-    const objects = started(await startObjects(common()));
+    const objects = started(await startObjects({ ...common(), clock }));
     const cloudfront = started(await startCloudFront({ ...common(), clock, deployMs: options.distributionDeployMs }));
     const redis = started(await startRedis({ ...common(), token: "local-token" }));
 

@@ -1,6 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Clock } from "../../ports/clock.ts";
-import type { EdgeQueue, EdgeRequest } from "../../ports/edge-queue.ts";
+import type { EdgeQueue, EdgeQueued, EdgeRequest } from "../../ports/edge-queue.ts";
 import { MAX_MESSAGE_BYTES, sendMessages } from "../aws/send-messages.ts";
 import { packRequests } from "./pack-messages.ts";
 
@@ -16,13 +16,10 @@ export class SqsEdgeQueue implements EdgeQueue {
     this.#clock = clock;
   }
 
-  async queue(
-    requests: readonly EdgeRequest[],
-    signal: AbortSignal,
-  ): Promise<{ readonly failed: readonly EdgeRequest[] }> {
+  async queue(requests: readonly EdgeRequest[], signal: AbortSignal): Promise<EdgeQueued> {
     const packed = packRequests(requests, this.#clock.now(), MAX_MESSAGE_BYTES);
-    const { failed } = await sendMessages(this.#client, this.#queueUrl, packed, signal);
+    const { failed, error } = await sendMessages(this.#client, this.#queueUrl, packed, signal);
     const missing = new Set(failed);
-    return { failed: packed.filter((_, place) => missing.has(place)).map(({ part }) => part) };
+    return { failed: packed.filter((_, place) => missing.has(place)).map(({ part }) => part), error };
   }
 }

@@ -30,7 +30,7 @@ export class SqsLaterQueue implements LaterQueue {
     const { failed, error } = await sendMessages(this.#client, this.#queueUrl, messages, signal);
     if (failed.length === 0) return;
     const reason = `${failed.length} of ${messages.length} messages not kept`;
-    throw new PurgeTargetError("later queue", `${reason}: ${describeAwsError(error)}`);
+    throw new PurgeTargetError("later queue", `${reason}: ${describeAwsError(error)}`, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { VERSION } from "../../pipeline/version.ts";
 import type { ParkedChange } from "../../ports/parking.ts";
 
 /** A parked change as it is stored. */
@@ -7,9 +8,6 @@ export interface ParkedObject {
   readonly key: string;
   readonly body: string;
 }
-
-/** Version of what is parked. */
-const PARKED_VERSION = 1;
 
 /** Prefix of all keys; failed batches lie beside it in the same bucket. */
 const PREFIX = "parked";
@@ -24,7 +22,7 @@ export function parkedObject({ record, table, sequenceNumber, code, reason }: Pa
   const recordText = JSON.stringify(record) ?? "null";
   const hash = createHash("sha256").update(recordText).digest("hex").slice(0, 16);
   const place = [table ?? "unknown-table", sequenceNumber ?? "unknown-position"].map(inKeyCharacters).join("/");
-  const about = JSON.stringify({ v: PARKED_VERSION, table, sequenceNumber, code, reason });
+  const about = JSON.stringify({ ...VERSION, table, sequenceNumber, code, reason });
   // put together as text: the record may be megabytes, and is written once
   return { key: `${PREFIX}/${place}/${hash}.json`, body: `${about.slice(0, -1)},"record":${recordText}}` };
 }
@@ -32,7 +30,7 @@ export function parkedObject({ record, table, sequenceNumber, code, reason }: Pa
 /** Text of the message that points to a parked change. */
 export function parkedPointer(bucket: string, key: string, change: ParkedChange): string {
   const { table, sequenceNumber, code, reason } = change;
-  return JSON.stringify({ v: PARKED_VERSION, bucket, key, table, sequenceNumber, code, reason });
+  return JSON.stringify({ ...VERSION, bucket, key, table, sequenceNumber, code, reason });
 }
 
 function inKeyCharacters(text: string): string {

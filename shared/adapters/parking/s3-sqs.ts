@@ -36,6 +36,6 @@ export class S3SqsParking implements Parking {
     });
     await inParallel(MAX_PARALLEL, puts);
     const { failed, error } = await sendMessages(this.#client, queueUrl, [...pointers.values()], signal);
-    if (failed.length > 0) throw new PurgeTargetError("parked queue", describeAwsError(error));
+    if (failed.length > 0) throw new PurgeTargetError("parked queue", describeAwsError(error), { cause: error });
   }
 }

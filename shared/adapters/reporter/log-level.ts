@@ -8,6 +8,8 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "edge-message-failed":
     case "edge-planning-failed":
     case "staleness-bound-broken":
+    case "redrive-held":
+    case "redrive-gave-up":
       return "error";
     case "outside-coarse":
     case "coarse-purge":
@@ -18,6 +20,8 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "queue-failed":
     case "later-purge-failed":
     case "edge-refused":
+    case "dead-letters-kept":
+    case "redrive-failed":
       return "warn";
     case "changes-read":
     case "tags-decided":
@@ -30,6 +34,8 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "lease-busy":
     case "edge-backlog":
     case "doctor-done":
+    case "redriven":
+    case "redrive-backlog":
       return "info";
     case "doctor-finding":
       return FINDING_LEVELS[event.severity];

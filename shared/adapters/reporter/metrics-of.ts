@@ -49,6 +49,18 @@ export const METRIC_NAMES = [
   "DoctorProblems",
   /** Event source mappings that take nothing. */
   "MappingsDisabled",
+  /** Messages that their queue gave up. */
+  "DeadLetters",
+  /** After each redrive: failed batches, parked changes and dead letters that still wait. */
+  "RedriveBacklog",
+  /** After each redrive: milliseconds that what waits longest has waited. */
+  "RedriveBacklogAge",
+  /** After each redrive: what the environment does not let happen. */
+  "RedriveHeld",
+  /** Objects given up after all tries: what stands for them is purged, and they are archived. */
+  "RedriveGaveUp",
+  /** After each redrive: objects in the archive, up to a thousand. */
+  "RedriveArchived",
 ] as const;
 
 type MetricName = (typeof METRIC_NAMES)[number];
@@ -100,7 +112,21 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
         { name: "DoctorProblems", unit: "Count", value: event.errors },
         { name: "MappingsDisabled", unit: "Count", value: event.mappingsDisabled },
       ];
+    case "dead-letters-kept":
+      return [{ name: "DeadLetters", unit: "Count", value: event.messages }];
+    case "redrive-gave-up":
+      return [one("RedriveGaveUp")];
+    case "redrive-backlog":
+      return [
+        { name: "RedriveBacklog", unit: "Count", value: event.left },
+        { name: "RedriveBacklogAge", unit: "Milliseconds", value: event.oldestMs },
+        { name: "RedriveHeld", unit: "Count", value: event.held },
+        { name: "RedriveArchived", unit: "Count", value: event.archived },
+      ];
     case "doctor-finding":
+    case "redriven":
+    case "redrive-failed":
+    case "redrive-held":
     case "tags-decided":
     case "gate-failed":
     case "purge-kept":

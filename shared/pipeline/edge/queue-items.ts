@@ -1,5 +1,6 @@
 import type { EdgeQueue, EdgeRequest } from "../../ports/edge-queue.ts";
 import type { Report } from "../../ports/reporter.ts";
+import { describeError } from "../describe-error.ts";
 
 /** What queueing edge items takes. */
 export interface EdgeQueueing {
@@ -20,12 +21,16 @@ export async function queueItems(
   const wanted = requests.filter(({ items }) => items.length > 0);
   if (wanted.length === 0) return [];
   const first = await edgeQueue.queue(wanted, signal);
-  const { failed } = first.failed.length > 0 && !signal.aborted ? await edgeQueue.queue(first.failed, signal) : first;
+  const { failed, error } =
+    first.failed.length > 0 && !signal.aborted ? await edgeQueue.queue(first.failed, signal) : first;
   for (const [edge, items] of itemsByEdge(wanted)) {
     const left = itemsByEdge(failed).get(edge) ?? 0;
     if (items > left) report({ type: "edge-queued", edge, items: items - left });
   }
-  if (failed.length > 0) report({ type: "queue-failed", queue: "edge", items: sum(itemsByEdge(failed).values()) });
+  if (failed.length > 0) {
+    const said = error === undefined ? {} : { error: describeError(error) };
+    report({ type: "queue-failed", queue: "edge", items: sum(itemsByEdge(failed).values()), ...said });
+  }
   return failed;
 }
 

@@ -1,9 +1,12 @@
+import type { EdgeSettings } from "../../config/config.ts";
+import type { NewItem } from "../../ports/edge-ledger.ts";
 import { describeError } from "../describe-error.ts";
+import type { EdgeMessage } from "../edge/edge-message.ts";
 import { hasTimeToSend, type Planner, type Turn } from "../purge/planner.ts";
 import type { ReadMessage } from "./read-messages.ts";
 
 /**
- * Makes the items of each message pending; those without a name are known by their message's. A message that can't be added fails alone; a doorbell brings no items. Of more
+ * Makes the items of each message pending. A message that can't be added fails alone; a doorbell brings no items. Of more
  * messages than there is time for the first are taken: were all of them tried, none could be planned for, and all would
  * come again, for ever.
  */
@@ -19,12 +22,9 @@ export async function addMessages(
       failed.push(one.id);
       continue;
     }
-    const { name, maxStalenessMs } = one.edge.settings;
-    const { items, queuedAtMs } = one.message;
-    const deadlineMs = queuedAtMs + maxStalenessMs;
-    const queued = items.map((item) => ({ ...item, name: item.name ?? one.id, queuedAtMs, deadlineMs }));
+    const items = newItems(one.message, one.id, one.edge.settings);
     try {
-      if (queued.length > 0) await ledger.add(name, queued, turn.signal);
+      if (items.length > 0) await ledger.add(one.edge.settings.name, items, turn.signal);
       added.push(one);
     } catch (error) {
       failed.push(one.id);
@@ -32,4 +32,14 @@ export async function addMessages(
     }
   }
   return { added, failed };
+}
+
+/** Items of a message, due within the edge's bound; those without a name are known by their message's id. */
+export function newItems(
+  { items, queuedAtMs }: EdgeMessage,
+  messageId: string,
+  { maxStalenessMs }: Pick<EdgeSettings, "maxStalenessMs">,
+): readonly NewItem[] {
+  const deadlineMs = queuedAtMs + maxStalenessMs;
+  return items.map((item) => ({ ...item, name: item.name ?? messageId, queuedAtMs, deadlineMs }));
 }

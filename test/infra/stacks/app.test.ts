@@ -139,7 +139,7 @@ function synth(app: App) {
   const server = new TagwireStack(app, "Tagwire", {
     config: shopConfig,
     configFile: "never-read.ts",
-    code: { "on-change": stubCode, "redis-retry": stubCode, "purge-edge": stubCode },
+    code: { "on-change": stubCode, "redis-retry": stubCode, "purge-edge": stubCode, redrive: stubCode },
     tables: { Products: demoStack.products },
     edges: { www: demoStack.www },
     redis: { main: demoStack.redis },

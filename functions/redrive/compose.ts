@@ -1,0 +1,79 @@
+import { setMaxListeners } from "node:events";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
+import { systemClock } from "../../shared/adapters/clock/system.ts";
+import { SqsDoorbell } from "../../shared/adapters/doorbell/sqs.ts";
+import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
+import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
+import { S3ParkingLot } from "../../shared/adapters/parking-lot/s3.ts";
+import { SqsPullQueue } from "../../shared/adapters/pull-queue/sqs.ts";
+import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
+import { withTimeLimit } from "../../shared/adapters/with-time-limit.ts";
+import type { Config } from "../../shared/config/config.ts";
+import { ENV } from "../../shared/env.ts";
+import { redrive } from "../../shared/pipeline/redrive/redrive.ts";
+import type { RedriveSummary } from "../../shared/pipeline/redrive/summary.ts";
+import { EnvReader } from "../../shared/read-env.ts";
+import { invalidationFromEnv } from "../on-change/invalidation-from-env.ts";
+
+/** Longest to wait for an object cache, in milliseconds: nothing waits behind it, and patterns take long to find. */
+const OBJECT_PURGE_TIMEOUT_MS = 10_000;
+
+/** For one object, which may have 6 MB and more, in milliseconds. */
+const S3_TIMEOUT_MS = 10_000;
+
+/** Left to record what became of the last object, in milliseconds. */
+const RECORD_MARGIN_MS = 10_000;
+
+/** The function, put together from its environment. */
+export interface Redriver {
+  /** @param eager - waits for no back-off. */
+  readonly redrive: (turnMs: number, eager: boolean) => Promise<RedriveSummary>;
+  readonly flush: () => void;
+}
+
+/** @throws {ConfigError} with everything that is wrong with the environment. */
+export function compose(env: Readonly<Record<string, string | undefined>>, config: Config): Redriver {
+  const read = new EnvReader(env);
+  const sqs = new SQSClient(AWS_CLIENT_OPTIONS);
+  const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
+  const s3 = new S3Client({
+    ...AWS_CLIENT_OPTIONS,
+    requestHandler: { ...AWS_CLIENT_OPTIONS.requestHandler, requestTimeout: S3_TIMEOUT_MS },
+  });
+  const objectPurgeTimeoutMs = OBJECT_PURGE_TIMEOUT_MS;
+  const invalidation = invalidationFromEnv(read, { config, env, sqs, dynamodb, objectPurgeTimeoutMs });
+  const bucket = read.text(ENV.parkedBucket);
+  const ledgerTable = read.text(ENV.ledgerTable);
+  const queue = (name: string, variable: string) => new SqsPullQueue(sqs, read.text(variable), name);
+  const places = {
+    lot: new S3ParkingLot(s3, bucket),
+    bucket,
+    notes: new DynamodbNotes(dynamodb, ledgerTable, systemClock),
+    deadEdgeMessages: queue("dead letters of the edge queue", ENV.edgeDeadLettersUrl),
+    deadLaterPurges: queue("dead letters of the later queue", ENV.laterDeadLettersUrl),
+    pointers: queue("parked queue", ENV.parkedQueueUrl),
+    ledger: new DynamodbEdgeLedger(dynamodb, ledgerTable, systemClock),
+    doorbell: new SqsDoorbell(sqs, read.text(ENV.edgeQueueUrl), systemClock),
+  };
+  read.throwIfAny();
+
+  const { report, flush } = powertoolsReporter();
+  return {
+    redrive: async (turnMs, eager) => {
+      const signal = AbortSignal.timeout(turnMs);
+      // each object listens, and there may be thousands
+      setMaxListeners(0, signal);
+      const untilMs = systemClock.now() + turnMs - RECORD_MARGIN_MS;
+      const limited = <Result>(limitMs: number, action: (limited: AbortSignal) => Promise<Result>) =>
+        withTimeLimit(signal, limitMs, async (own) => {
+          setMaxListeners(0, own);
+          return await action(own);
+        });
+      return await redrive({ ...invalidation, ...places, report, signal, untilMs, limited }, eager);
+    },
+    flush,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Doorbell } from "../../ports/doorbell.ts";
+import type { EdgeLedger } from "../../ports/edge-ledger.ts";
+import type { Notes } from "../../ports/notes.ts";
+import type { ParkingLot } from "../../ports/parking-lot.ts";
+import type { PullQueue } from "../../ports/pull-queue.ts";
+import type { Invalidation } from "../pipeline.ts";
+
+/** What redriving takes: all that a batch is worked on with, and where work waits. */
+export interface Redrive extends Invalidation {
+  readonly lot: ParkingLot;
+  /** Name of the bucket that the lot is. */
+  readonly bucket: string;
+  /** Counts tries, where a crash of this process does not reach. */
+  readonly notes: Notes;
+  /** Dead letters of the edge queue. */
+  readonly deadEdgeMessages: PullQueue;
+  /** Dead letters of the later queue. */
+  readonly deadLaterPurges: PullQueue;
+  /** Pointers to what was parked. */
+  readonly pointers: PullQueue;
+  readonly ledger: Pick<EdgeLedger, "add">;
+  readonly doorbell: Doorbell;
+  /** Does something under a signal of its own, which fires after so many milliseconds. */
+  readonly limited: <Result>(limitMs: number, action: (limited: AbortSignal) => Promise<Result>) => Promise<Result>;
+  /** When everything must be done and recorded, in milliseconds since the Unix epoch. */
+  readonly untilMs: number;
+}
+
+/** Longest that one object may take, in milliseconds: half as long again as on-change has for its batch. */
+export const OBJECT_LIMIT_MS = 45_000;
+
+/** Whether there is time for one more object, however long it takes. */
+export function hasTime({ clock, untilMs }: Pick<Redrive, "clock" | "untilMs">): boolean {
+  return untilMs - clock.now() >= OBJECT_LIMIT_MS;
+}
