@@ -79,10 +79,12 @@ const MEMORY_MIB = 1_024;
 const BATCH_SIZE = 1_000;
 
 /**
- * On-change keeps poison aside itself, so what fails here is SQS or DynamoDB: an outage should pass before batches are given
- * up, which nobody purges by itself yet. Still bounded: a record that ends the function holds its lane that long.
+ * On-change keeps poison aside itself. What fails here is either SQS, S3 or DynamoDB, or a record that ends the function. Eleven
+ * tries outlast most faults of the former: with Lambda's pauses some minutes. The latter holds up its lane for as long, after
+ * the minutes it takes to halve the batch down to it; with a hundred tries it would be hours. What is given up, redrive has in
+ * hand five minutes later.
  */
-const RETRY_ATTEMPTS = 100;
+const RETRY_ATTEMPTS = 10;
 
 const MIN_RECORD_AGE = Duration.minutes(1);
 const MAX_RECORD_AGE = Duration.hours(20);

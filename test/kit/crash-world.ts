@@ -1,6 +1,13 @@
 import { DeleteItemCommand, DynamoDBClient, ListTablesCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { inject, vi } from "vitest";
 import { LOCATION_HEADER } from "../../infra/local/edge/origin/origin-headers.ts";
 import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
@@ -11,6 +18,7 @@ import { REGION } from "../../infra/local/stack/workbench.ts";
 import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
 import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
+import type { RedriveSummary } from "../../shared/pipeline/redrive/summary.ts";
 import { type CallPattern, FaultPlan, type Planned } from "./fault-plan.ts";
 import { type FixtureItem, keyOf } from "./fixture-items.ts";
 import { FixtureSite } from "./fixture-site.ts";
@@ -240,20 +248,45 @@ export class CrashWorld {
     return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
   }
 
-  /** Takes the pointers off the parked queue and reads what they point to. */
+  /** Takes parked changes out of the bucket, wherever they lie. */
   async takeParked(): Promise<readonly { readonly code: string; readonly record: unknown }[]> {
-    const [QueueUrl] = await this.#queueUrls("ParkingPointers");
-    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 });
-    const { Messages = [] } = await this.#sqs.send(receive);
-    const pointers = Messages.map(
-      ({ Body = "" }) => JSON.parse(Body) as { readonly bucket: string; readonly key: string },
-    );
+    const keys = (await this.parked()).filter((key) => key.startsWith("parked/"));
     return await Promise.all(
-      pointers.map(async ({ bucket: Bucket, key: Key }) => {
-        const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket, Key }));
-        return JSON.parse((await Body?.transformToString()) ?? "") as { code: string; record: unknown };
+      keys.map(async (key) => {
+        const text = await this.object(key);
+        await this.#s3.send(new DeleteObjectCommand({ Bucket: await this.#bucket(), Key: key }));
+        return JSON.parse(text) as { code: string; record: unknown };
       }),
     );
+  }
+
+  /** Keys in the parking bucket. */
+  async parked(): Promise<readonly string[]> {
+    const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command({ Bucket: await this.#bucket() }));
+    return Contents.map(({ Key = "" }) => Key);
+  }
+
+  /** An object of the parking bucket. */
+  async object(key: string): Promise<string> {
+    const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: await this.#bucket(), Key: key }));
+    return (await Body?.transformToString()) ?? "";
+  }
+
+  /** Puts an object into the parking bucket. */
+  async park(key: string, text: string): Promise<void> {
+    await this.#s3.send(new PutObjectCommand({ Bucket: await this.#bucket(), Key: key, Body: text }));
+  }
+
+  /** Redrives by hand: waits for no back-off. */
+  async redrive(): Promise<RedriveSummary> {
+    const invocation = await this.stack.function("Redrive").invoke({ eager: true });
+    if (!invocation.ok) throw new Error(invocation.error.errorMessage);
+    return invocation.payload as RedriveSummary;
+  }
+
+  async #bucket(): Promise<string> {
+    const { Buckets: [bucket] = [] } = await this.#s3.send(new ListBucketsCommand({}));
+    return bucket?.Name ?? "";
   }
 
   async #isDrained(): Promise<boolean> {

@@ -70,12 +70,12 @@ const MINUTE_MS = 60_000;
 /** A minute less than the schedule's five: the run after next would be the first to find it due. */
 const FIRST_DELAY_MS = 4 * MINUTE_MS;
 
-/** Hourly, told likewise. */
-const MAX_DELAY_MS = 59 * MINUTE_MS;
+/** What the environment held is worked off soon after it is mended, also if nobody says so. */
+const MAX_DELAY_MS = 14 * MINUTE_MS;
 
-/** How long an object is left alone, in milliseconds: 4 minutes, 9, 19, … at most 59. Longer than anybody can be at it. */
+/** How long an object is left alone, in milliseconds: 4 minutes, 9, then 14. Longer than anybody can be at it. */
 function delayMs(times: number): number {
-  return Math.min((FIRST_DELAY_MS + MINUTE_MS) * 2 ** (times - 1) - MINUTE_MS, MAX_DELAY_MS);
+  return Math.min(times * (FIRST_DELAY_MS + MINUTE_MS) - MINUTE_MS, MAX_DELAY_MS);
 }
 
 export function encodeTrack(track: Track): object {

@@ -20,7 +20,7 @@ type Ports = Pick<Invalidation, "edgeQueue" | "laterQueue" | "parking">;
 export interface WatchedPorts {
   readonly ports: Ports;
   /** @throws {IncompleteError} unless all of the batch was done; its `cause` is what a port said. */
-  allOf(outcome: Promise<BatchOutcome>): Promise<void>;
+  readonly allOf: (outcome: Promise<BatchOutcome>) => Promise<void>;
 }
 
 export function watchPorts({ edgeQueue, laterQueue, parking }: Ports): WatchedPorts {

@@ -27,7 +27,7 @@ describe("the stream mapping", () => {
   it("gives a change up after a bounded time instead of blocking its shard for a day", () => {
     expect(shopTemplate()).toHaveResource(
       "AWS::Lambda::EventSourceMapping",
-      ofStream({ MaximumRetryAttempts: 100, MaximumRecordAgeInSeconds: 21_600 }),
+      ofStream({ MaximumRetryAttempts: 10, MaximumRecordAgeInSeconds: 21_600 }),
     );
   });
 
@@ -162,7 +162,7 @@ describe("what on-change may do", () => {
   it("puts and lists what was given up, in this account only, and can neither read nor delete it", () => {
     const inThisAccount = { StringEquals: { "s3:ResourceAccount": { Ref: "AWS::AccountId" } } };
 
-    const statements = allowed(shopTemplate(), "s3");
+    const statements = allowed(shopTemplate(), "s3", "TagwireChangePurger");
 
     expect(new Set(statements.map(({ Action }) => Action))).toEqual(new Set(["s3:PutObject", "s3:ListBucket"]));
     for (const { Condition } of statements) expect(Condition).toEqual(inThisAccount);

@@ -1,6 +1,7 @@
 import { SubnetType, Vpc } from "aws-cdk-lib/aws-ec2";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { PIPELINE_FUNCTIONS } from "../../../infra/bundling/function-entries.ts";
 import { shopTemplate } from "./shop.ts";
 
 describe("every function", () => {
@@ -15,7 +16,7 @@ describe("every function", () => {
   it("has a log group of its own that forgets after a month", () => {
     const template = shopTemplate();
 
-    expect(Object.keys(template.findResources("AWS::Logs::LogGroup"))).toHaveLength(3);
+    expect(Object.keys(template.findResources("AWS::Logs::LogGroup"))).toHaveLength(PIPELINE_FUNCTIONS.length);
     expect(template).toHaveOnlyResources("AWS::Logs::LogGroup", { RetentionInDays: 30 });
     expect(template).toHaveOnlyResources("AWS::Lambda::Function", {
       LoggingConfig: { LogGroup: { Ref: Match.anyValue() } },
@@ -25,7 +26,7 @@ describe("every function", () => {
   it("has a role of its own, and no policy of AWS's that allows more than its logs", () => {
     const template = shopTemplate();
 
-    expect(Object.keys(template.findResources("AWS::IAM::Role"))).toHaveLength(3);
+    expect(Object.keys(template.findResources("AWS::IAM::Role"))).toHaveLength(PIPELINE_FUNCTIONS.length);
     expect(template).toHaveOnlyResources("AWS::IAM::Role", { ManagedPolicyArns: Match.absent() });
   });
 

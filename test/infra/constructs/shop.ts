@@ -72,10 +72,15 @@ export function shopTemplate(change?: (stack: Stack) => Partial<ShopProps>): Tem
   return Template.fromStack(stack);
 }
 
-/** All that a template's roles may do of one service, without what only its policies repeat. */
-export function allowed(template: Template, service: string): readonly Statement[] {
-  return Object.values(template.findResources("AWS::IAM::Policy"))
-    .flatMap((policy) => policy["Properties"].PolicyDocument.Statement as readonly Statement[])
+/**
+ * All that a template's roles may do of one service.
+ *
+ * @param beginning - of the logical id of the role's policy. @default any
+ */
+export function allowed(template: Template, service: string, beginning = ""): readonly Statement[] {
+  return Object.entries(template.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith(beginning))
+    .flatMap(([, policy]) => policy["Properties"].PolicyDocument.Statement as readonly Statement[])
     .filter(({ Action }) => [Action].flat().some((action) => action.startsWith(`${service}:`)));
 }
 

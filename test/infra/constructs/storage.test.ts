@@ -1,4 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib/core";
+import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { shopTemplate } from "./shop.ts";
 
@@ -51,9 +52,18 @@ describe("the parking bucket", () => {
     expect(policy?.["Properties"].PolicyDocument.Statement).toContainEqual(REFUSES_PLAIN_HTTP("s3:*"));
   });
 
-  it("forgets item data after thirty days, longer than a pointer to it can wait", () => {
+  it("keeps what waits until it is worked off, and forgets what was given up after thirty days: it is item data", () => {
     expect(shopTemplate()).toHaveResource("AWS::S3::Bucket", {
-      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: "Enabled" }] },
+      LifecycleConfiguration: {
+        Rules: [
+          { Prefix: "archive/", ExpirationInDays: 30, Status: "Enabled" },
+          {
+            Prefix: Match.absent(),
+            ExpirationInDays: Match.absent(),
+            AbortIncompleteMultipartUpload: Match.anyValue(),
+          },
+        ],
+      },
     });
   });
 });

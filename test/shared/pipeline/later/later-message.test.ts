@@ -22,7 +22,7 @@ describe("later purges as messages", () => {
   });
 
   it.each([
-    ["a version to come", { v: 2 }, "must be version 1, got version 2"],
+    ["a version to come", { v: 2 }, "must be for readers of version 1, got version 2 for readers from 2 on"],
     ["of an unknown reason", { reason: "whim" }, "reason must be redis-failed, settle or coarse"],
     ["without caches", { objectCaches: "main" }, "objectCaches must be texts"],
     ["without objects", { objects: { tags: [] } }, "objects must name tags, keys, patterns and all"],
