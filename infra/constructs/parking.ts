@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
 import { ARCHIVE_PREFIX } from "../../shared/ports/parking-lot.ts";
 import { acknowledge } from "./acknowledgements.ts";
+import { grantKey } from "./grant-key.ts";
 import { grantPutObjects, inAccountOf } from "./grant-put-objects.ts";
 import { grantSend } from "./grant-send.ts";
 import { grantTakeMessages } from "./grant-take-messages.ts";
@@ -33,7 +34,7 @@ export interface ParkingProps {
   };
 }
 
-/** How long an object is kept that was given up. What waits is kept until it is worked off: all of it hold item data. */
+/** How long an object is kept that was given up. What waits is kept until it is worked off: all of it holds item data. */
 const ARCHIVE_RETENTION = Duration.days(30);
 
 /** The longest that SQS keeps a message. */
@@ -95,7 +96,7 @@ export class Parking extends Construct {
         conditions,
       }),
     );
-    this.bucket.encryptionKey?.grantDecrypt(fn);
+    grantKey(this.bucket.encryptionKey, fn, "s3:get");
     grantTakeMessages(this.queue, fn);
   }
 }

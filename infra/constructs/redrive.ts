@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack } from "aws-cdk-lib/core";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, type RuleProps, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code, Function, FunctionProps } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { ENV } from "../../shared/env.ts";
@@ -23,6 +24,12 @@ export interface RedriveProps {
   readonly edgePurger: EdgePurger;
   readonly parking: Parking;
   readonly ledger: Ledger;
+  /**
+   * Encrypts the logs.
+   *
+   * @default a key of AWS's
+   */
+  readonly encryptionKey?: IKey;
   /** Escape hatch: merged last over this construct's own settings. */
   readonly overrides?: {
     readonly function?: Partial<FunctionProps>;
@@ -52,6 +59,7 @@ export class Redrive extends Construct {
       code: props.code,
       timeout: TIMEOUT,
       memorySizeMiB: MEMORY_MIB,
+      encryptionKey: props.encryptionKey,
       overrides: props.overrides?.function,
     });
     this.function.addEnvironment(

@@ -168,6 +168,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       edgePurger: this.edgePurger,
       parking: this.parking,
       ledger: this.ledger,
+      encryptionKey,
       overrides: overrides?.redrive,
     });
     const { changePurger, objectRetry, edgePurger } = this;

@@ -9,7 +9,7 @@ describe("when a batch is given up because SQS is down longer than the stream is
   });
   afterAll(() => world.close());
 
-  it("it waits whole in the bucket, and its pages are fresh as soon as it is redriven", async () => {
+  it("waits whole in the bucket, and its pages are fresh as soon as it is redriven", async () => {
     await world.given(product("1"));
     const down = world.faults.on({ service: "sqs", operation: "SendMessageBatch" }, () => ({ kind: "drop" }));
 

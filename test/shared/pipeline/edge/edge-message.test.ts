@@ -39,7 +39,11 @@ describe("edge messages", () => {
   it.each([
     ["nothing", "", "must be JSON"],
     ["a list", "[]", "must be an object"],
-    ["a version to come", '{"v":2,"edge":"www"}', "must be for readers of version 1, got version 2 for readers from 2 on"],
+    [
+      "a version to come",
+      '{"v":2,"edge":"www"}',
+      "must be for readers of version 1, got version 2 for readers from 2 on",
+    ],
     ["no version", '{"edge":"www"}', "must say its version"],
     ["no edge", '{"v":1,"queuedAtMs":1,"rules":[],"unders":[],"items":[]}', "edge must be a text"],
     ["no time", '{"v":1,"edge":"www","rules":[],"unders":[],"items":[]}', "queuedAtMs must be a number"],
