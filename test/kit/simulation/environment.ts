@@ -3,7 +3,10 @@ import type {
   EnvironmentOptions,
   ExecutionEnvironment,
 } from "../../../infra/local/lambda/environment/environment.ts";
-import { toFunctionError } from "../../../infra/local/lambda/environment/function-error.ts";
+import { RuntimeError, toFunctionError } from "../../../infra/local/lambda/environment/function-error.ts";
+import { handlerContext } from "../../../infra/local/lambda/environment/handler-context.ts";
+import type { Handler } from "../../../infra/local/lambda/environment/load-handler.ts";
+import { serializeAnswer } from "../../../infra/local/lambda/environment/serialize-answer.ts";
 import type { FunctionError } from "../../../infra/local/lambda/invocation.ts";
 import { loadBundle } from "./bundle.ts";
 import type { Network } from "./network.ts";
@@ -11,6 +14,7 @@ import { scopeOf } from "./scope.ts";
 import type { Timeline } from "./timeline.ts";
 import { virtualTimers } from "./timers.ts";
 
+/** What environments live in. */
 export interface Surroundings {
   readonly timeline: Timeline;
   readonly network: Network;
@@ -25,19 +29,21 @@ interface Running {
 }
 
 type Ending = Exclude<Answer, { kind: "answer" }>;
-type Handler = (event: unknown, context: object) => unknown;
 
-/** How long loading a function takes, in moments. */
+/** How long a function takes to load, in moments. */
 const LOAD_MOMENTS = 20;
 
-/** An execution environment in the thread of all others. A function that never gives way can't be stopped here. */
+/**
+ * An execution environment in the thread of all others. It ends as a worker thread does: nothing reaches it any more, nothing
+ * leaves it, and none of its timers fire. Code that never gives way can't be stopped here.
+ */
 export class SimulatedEnvironment implements ExecutionEnvironment {
   readonly #options: EnvironmentOptions;
   readonly #around: Surroundings;
+  readonly #handler: Promise<Handler>;
   readonly #cutOff: () => void;
   readonly #gone: Promise<void>;
   #resolveGone: () => void = () => {};
-  #handler: Promise<Handler>;
   #running: Running | undefined;
   /** The last request also owns what is printed after its answer. */
   #requestId: string | undefined;
@@ -48,25 +54,24 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     this.#options = options;
     this.#around = around;
     this.#gone = new Promise((resolve) => (this.#resolveGone = resolve));
-    const { timeline, network, momentMs } = around;
-    const { caller, cutOff } = network.caller();
+    const { caller, cutOff } = around.network.caller();
     this.#cutOff = cutOff;
-    const { spec, variables } = options;
+    const { spec } = options;
+    const ahead = spec.aheadMs && new BigInt64Array(spec.aheadMs);
     const { scope, exports } = scopeOf({
-      variables,
       caller,
-      timers: virtualTimers(timeline, (callback) => this.#ring(callback)),
-      nowMs: () => timeline.nowMs + aheadMs(spec.aheadMs),
+      variables: options.variables,
+      timers: virtualTimers(around.timeline, (callback) => this.#ring(callback)),
+      nowMs: () => around.timeline.nowMs + Number(ahead?.[0] ?? 0),
       onLine: (stream, text) => {
         if (this.alive) options.onLog({ type: "log", stream, text, requestId: this.#requestId });
       },
       onExit: (code) => this.#end(crash(this.#exitError(`Runtime exited with error: exit status ${code}`))),
     });
-    this.#handler = this.#later(LOAD_MOMENTS * momentMs()).then(() => {
+    this.#handler = this.#after(LOAD_MOMENTS * around.momentMs()).then(() => {
       loadBundle(spec.directory)(scope);
-      return exports()[spec.handler.split(".").at(-1) ?? ""] as Handler;
+      return handlerOf(exports(), spec.handler);
     });
-
     this.#handler.catch((error: unknown) => this.#end(crash(toFunctionError(error))));
   }
 
@@ -76,8 +81,9 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
 
   async invoke(requestId: string, event: string): Promise<Answer> {
     return await new Promise((answer) => {
-      // What it could fail by, a failed load, has ended the environment, which answers.
-      this.#run({ requestId, event, answer }).catch(() => undefined);
+      this.#running = { requestId, event, answer };
+      // What it could fail by, a failed load, ends the environment, and that answers.
+      this.#run(this.#running).catch(() => undefined);
     });
   }
 
@@ -87,40 +93,31 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   }
 
   async #run(running: Running): Promise<void> {
-    const { timeline, momentMs } = this.#around;
-    const { timeoutMs } = this.#options;
-    this.#running = running;
     const handler = await this.#handler;
-    await this.#later(momentMs());
+    await this.#after(this.#around.momentMs());
     if (!this.alive) return;
     this.#requestId = running.requestId;
-    this.#cancelTimeout = timeline.after(timeoutMs, () => this.#timeOut());
-    const answer = await this.#answerOf(handler, running, timeline.nowMs + timeoutMs);
+    const { timeoutMs } = this.#options;
+    const deadlineMs = this.#around.timeline.nowMs + timeoutMs;
+    this.#cancelTimeout = this.#around.timeline.after(timeoutMs, () => this.#timeOut());
+    const answer = await this.#answerOf(handler, running, deadlineMs);
     this.#cancelTimeout();
-    await this.#later(momentMs());
+    await this.#after(this.#around.momentMs());
     if (this.alive) this.#settle(answer);
   }
 
   async #answerOf(handler: Handler, { event, requestId }: Running, deadlineMs: number): Promise<Answer> {
-    const { spec } = this.#options;
-    const { timeline } = this.#around;
+    const { spec, variables } = this.#options;
+    const remainingMs = (): number => deadlineMs - this.#around.timeline.nowMs;
     try {
-      const result = await handler(JSON.parse(event), {
-        callbackWaitsForEmptyEventLoop: true,
-        functionName: spec.functionName,
-        functionVersion: "$LATEST",
-        invokedFunctionArn: spec.functionArn,
-        memoryLimitInMB: String(spec.memoryMb),
-        awsRequestId: requestId,
-        getRemainingTimeInMillis: () => Math.max(0, deadlineMs - timeline.nowMs),
-      });
-      return { kind: "answer", payload: JSON.stringify(result ?? null) };
+      const context = handlerContext(spec, { requestId, remainingMs, variables });
+      return { kind: "answer", payload: serializeAnswer(await handler(JSON.parse(event), context)) };
     } catch (thrown) {
       return { kind: "thrown", error: toFunctionError(thrown) };
     }
   }
 
-  /** Nothing of an environment that ended runs any more, and what a timer throws ends it. */
+  /** What a timer throws ends the environment. */
   #ring(callback: () => void): void {
     if (!this.alive) return;
     try {
@@ -136,6 +133,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     this.#end({ kind: "timeout", error: { errorType: "Sandbox.Timedout", errorMessage } });
   }
 
+  /** It is dead at once; others hear of it a moment later. */
   #end(because: Ending): void {
     if (this.#ending) return;
     this.#ending = because;
@@ -154,7 +152,7 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
     running?.answer(answer);
   }
 
-  #later(delayMs: number): Promise<void> {
+  #after(delayMs: number): Promise<void> {
     return new Promise((resolve) => void this.#around.timeline.after(delayMs, resolve));
   }
 
@@ -164,8 +162,10 @@ export class SimulatedEnvironment implements ExecutionEnvironment {
   }
 }
 
-const crash = (error: FunctionError) => ({ kind: "crash", error }) as const;
+function handlerOf(exports: Readonly<Record<string, unknown>>, name: string): Handler {
+  const { [name.split(".").at(-1) ?? ""]: handler } = exports;
+  if (typeof handler === "function") return handler as Handler;
+  throw new RuntimeError("Runtime.HandlerNotFound", `${name} is undefined or not exported`);
+}
 
-/** How far a clock that can be put forward is ahead, in milliseconds. */
-const aheadMs = (shared: SharedArrayBuffer | undefined): number =>
-  shared ? Number(new BigInt64Array(shared)[0] ?? 0n) : 0;
+const crash = (error: FunctionError) => ({ kind: "crash", error }) as const;

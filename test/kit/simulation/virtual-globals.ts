@@ -46,7 +46,7 @@ export function installVirtualGlobals(timeline: Timeline, network: Network, chan
     ],
     [Math, { random: () => chance.next() }],
     [performance, { now: () => timeline.elapsedMs, timeOrigin: timeline.nowMs }],
-    [AbortSignal, { timeout: timeoutSignals(timers) }],
+    [AbortSignal, { timeout: timeoutSignals(timers), any: anySignal }],
     [nodeTimers, timers],
     [nodeTimerPromises, promisedTimers(timers)],
     [http, { ...client, createServer }],
@@ -82,6 +82,16 @@ function replace(target: object, name: string, value: unknown): () => void {
     if (before) Object.defineProperty(target, name, before);
     else Reflect.deleteProperty(target, name);
   };
+}
+
+/** Node's own holds its sources weakly: whether it ever fires is up to the garbage collector. */
+function anySignal(signals: Iterable<AbortSignal>): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) controller.abort(signal.reason);
+    signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+  }
+  return controller.signal;
 }
 
 function timeoutSignals({ setTimeout }: ReturnType<typeof virtualTimers>) {

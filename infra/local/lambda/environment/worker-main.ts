@@ -1,10 +1,11 @@
 /** The inside of an execution environment: runs in a worker thread, bundled to plain JavaScript by {@link workerSource}. */
 import { parentPort, workerData } from "node:worker_threads";
-import { MAX_ANSWER_BYTES } from "../invocation.ts";
 import { captureOutput } from "./capture-output.ts";
 import { RuntimeError, toFunctionError } from "./function-error.ts";
+import { handlerContext } from "./handler-context.ts";
 import { loadHandler, type Handler } from "./load-handler.ts";
 import type { EnvironmentSpec, InvokeMessage, WorkerMessage } from "./messages.ts";
+import { serializeAnswer } from "./serialize-answer.ts";
 import { shiftDate } from "./shift-date.ts";
 
 const spec = workerData as EnvironmentSpec;
@@ -36,47 +37,19 @@ process.on("exit", flushOutput);
 const invoke = async (handler: Handler, message: InvokeMessage): Promise<void> => {
   requestId = message.requestId;
   try {
-    const result = await handler(JSON.parse(message.event), contextOf(message));
+    const context = handlerContext(spec, {
+      requestId: message.requestId,
+      remainingMs: () => message.deadlineMs - machineNow(),
+      variables: process.env,
+    });
+    const result = await handler(JSON.parse(message.event), context);
     flushOutput();
-    tell({ type: "answer", payload: serialize(result) });
+    tell({ type: "answer", payload: serializeAnswer(result) });
   } catch (thrown) {
     flushOutput();
     tell({ type: "thrown", error: toFunctionError(thrown) });
   }
 };
-
-function contextOf({ requestId: awsRequestId, deadlineMs }: InvokeMessage): object {
-  return {
-    callbackWaitsForEmptyEventLoop: true,
-    functionName: spec.functionName,
-    functionVersion: "$LATEST",
-    invokedFunctionArn: spec.functionArn,
-    memoryLimitInMB: String(spec.memoryMb),
-    logGroupName: process.env["AWS_LAMBDA_LOG_GROUP_NAME"],
-    logStreamName: process.env["AWS_LAMBDA_LOG_STREAM_NAME"],
-    awsRequestId,
-    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - machineNow()),
-  };
-}
-
-function serialize(result: unknown): string {
-  let payload: string;
-  try {
-    payload = JSON.stringify(result ?? null) ?? "null";
-  } catch (error) {
-    throw new Error("Unable to stringify response body", { cause: error });
-  }
-  if (Buffer.byteLength(payload) > MAX_ANSWER_BYTES) throw new ResponseTooLargeError();
-  return payload;
-}
-
-class ResponseTooLargeError extends Error {
-  override readonly name = "Function.ResponseSizeTooLarge";
-
-  constructor() {
-    super(`Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`);
-  }
-}
 
 loadHandler(spec.directory, spec.handler).then(
   (handler) => {
