@@ -1,12 +1,14 @@
+import childProcess from "node:child_process";
 import nodeCrypto from "node:crypto";
-import fsPromises from "node:fs/promises";
-import { readFileSync } from "node:fs";
+import dns from "node:dns";
+import fs from "node:fs";
 import http, { type RequestListener } from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import nodeTimers from "node:timers";
 import nodeTimerPromises from "node:timers/promises";
+import zlib from "node:zlib";
 import type { Chance } from "./chance.ts";
 import { virtualHttp } from "./client-request.ts";
 import { virtualFetch } from "./fetch.ts";
@@ -31,9 +33,6 @@ export function installVirtualGlobals(timeline: Timeline, network: Network, chan
   const webCrypto = virtualCrypto(chance);
   const createServer = (...given: unknown[]) =>
     new VirtualServer(network, given.find((each) => typeof each === "function") as RequestListener | undefined);
-  const refuse = (what: string) => () => {
-    throw new Error(`the simulation has no ${what}`);
-  };
   const patches: readonly (readonly [object, Readonly<Record<string, unknown>>])[] = [
     [
       globalThis,
@@ -51,19 +50,25 @@ export function installVirtualGlobals(timeline: Timeline, network: Network, chan
     [nodeTimerPromises, promisedTimers(timers)],
     [http, { ...client, createServer }],
     [https, client],
-    [net.Socket.prototype, { connect: refuse("sockets") }],
-    [net.Server.prototype, { listen: refuse("sockets") }],
+    [net.Socket.prototype, { connect: refuse("connect") }],
+    [net.Server.prototype, { listen: refuse("listen") }],
+    [dns, { lookup: refuse("lookup") }],
+    [childProcess, { spawn: refuse("spawn"), ...refuseAsync(childProcess) }],
+    [zlib, refuseAsync(zlib)],
+    [fs, refuseAsync(fs)],
+    [fs.promises, refuseAll(fs.promises)],
+    // The SDK looks for its shared config.
+    [fs.promises, { readFile: async (...given: Parameters<typeof fs.readFileSync>) => fs.readFileSync(...given) }],
     [
       nodeCrypto,
       {
+        ...refuseAsync(nodeCrypto),
         randomUUID: () => chance.uuid(),
         randomBytes: (count: number) => chance.bytes(count),
         randomInt: (from: number, to?: number) =>
           to === undefined ? Math.floor(chance.next() * from) : from + Math.floor(chance.next() * (to - from)),
       },
     ],
-    // The SDK looks for its shared config.
-    [fsPromises, { readFile: async (...given: Parameters<typeof readFileSync>) => readFileSync(...given) }],
   ];
   const restores = patches.flatMap(([target, values]) =>
     Object.entries(values).map(([name, value]) => replace(target, name, value)),
@@ -74,6 +79,25 @@ export function installVirtualGlobals(timeline: Timeline, network: Network, chan
     syncBuiltinESMExports();
   };
 }
+
+const refuse = (name: string) => () => {
+  throw new Error(`the simulation has no ${name}: when that is done is up to the machine`);
+};
+
+const refuseAll = (module: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(module)
+      .filter(([, value]) => typeof value === "function")
+      .map(([name]) => [name, refuse(name)]),
+  );
+
+/** Refuses whatever can also be had at once. */
+const refuseAsync = (module: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.keys(module)
+      .filter((name) => `${name}Sync` in module)
+      .map((name) => [name, refuse(name)]),
+  );
 
 function replace(target: object, name: string, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(target, name);
