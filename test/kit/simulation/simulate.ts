@@ -1,3 +1,4 @@
+import type { Launch } from "../../../infra/local/lambda/environment/environment.ts";
 import { type LocalStack, type LocalStackOptions, startLocalStack } from "../../../infra/local/stack/local-stack.ts";
 import { StackClock } from "../../../infra/local/stack/stack-clock.ts";
 import { chanceOf } from "./chance.ts";
@@ -25,6 +26,8 @@ export interface Simulation {
   readonly journal: Journal;
   /** Virtual milliseconds since the beginning. */
   elapsedMs(): number;
+  /** Starts execution environments that live in it. */
+  readonly launch: Launch;
   /** Runs an assembly, as `startLocalStack` does. It is closed when the simulation ends. */
   startStack(options: Omit<LocalStackOptions, "clock" | "launch">): Promise<LocalStack>;
 }
@@ -69,6 +72,7 @@ export async function simulate<T>(
   try {
     const clock = new StackClock();
     const journal = new Journal(() => timeline.elapsedMs);
+    const launch: Launch = (environment) => new SimulatedEnvironment(environment, { timeline, network, momentMs });
     const stacks: LocalStack[] = [];
     return await timeline.run(async () => {
       try {
@@ -76,12 +80,13 @@ export async function simulate<T>(
           clock,
           journal,
           elapsedMs: () => timeline.elapsedMs,
+          launch,
           startStack: async (options) => {
             const stack = await startLocalStack({
               pollMs: POLL_MS,
               ...options,
               clock,
-              launch: (environment) => new SimulatedEnvironment(environment, { timeline, network, momentMs }),
+              launch,
               intercept: journal.before(options.intercept),
             });
             stacks.push(stack);

@@ -64,7 +64,8 @@ export function installVirtualGlobals(timeline: Timeline, network: Network, chan
       {
         ...refuseAsync(nodeCrypto),
         randomUUID: () => chance.uuid(),
-        randomBytes: (count: number) => chance.bytes(count),
+        randomBytes: (count: number, callback?: unknown) =>
+          callback === undefined ? chance.bytes(count) : refuse("randomBytes with a callback")(),
         randomInt: (from: number, to?: number) =>
           to === undefined ? Math.floor(chance.next() * from) : from + Math.floor(chance.next() * (to - from)),
       },

@@ -1,0 +1,144 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalFunction, startFunction } from "../../../infra/local/lambda/function.ts";
+import { simulate } from "./simulate.ts";
+
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "tagwire-simulated-"));
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+describe("a simulated function", () => {
+  it("keeps what its module remembers, and shares it with no other environment", async () => {
+    const code = `
+      let calls = 0;
+      globalThis.loads = (globalThis.loads ?? 0) + 1;
+      export const handler = async () => ({ calls: ++calls, loads: globalThis.loads });`;
+    const answers = await withFunction(code, async (fn) => {
+      const before = [await payload(fn), await payload(fn)];
+      await fn.kill();
+      return [...before, await payload(fn)];
+    });
+    expect(answers).toEqual([
+      { calls: 1, loads: 1 },
+      { calls: 2, loads: 1 },
+      { calls: 1, loads: 1 },
+    ]);
+  });
+
+  it("sees its own environment variables, and no other's", async () => {
+    const code = `
+      import { env } from "node:process";
+      export const handler = async () => [env.GREETING, process.env.GREETING, process.env.HOME ?? "none"];`;
+    expect(await withFunction(code, payload)).toEqual(["hello", "hello", "none"]);
+  });
+
+  it("is stopped when it takes too long, and what it was about to do never happens", async () => {
+    const code = `export const handler = async ({ url }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      await fetch(url);
+    };`;
+    await withFunction(code, async (fn) => {
+      const { url, asked } = await startListener();
+      expect(await fn.invoke({ url })).toMatchObject({ ok: false, kind: "timeout" });
+      await aMinute();
+      expect(asked).toEqual([]);
+    });
+  });
+
+  it("hears no answer when it is killed before that is there, although the call happened", async () => {
+    const code = `
+      import { request } from "node:http";
+      export const handler = ({ url }) =>
+        new Promise(() => {
+          request(url, { method: "POST" }, () => console.log("heard")).on("error", () => console.log("failed")).end("body");
+        });`;
+    await withFunction(code, async (fn, log) => {
+      const { url, asked, arrival } = await startListener();
+      const invoked = fn.invoke({ url });
+      await arrival;
+      await fn.kill();
+      expect(await invoked).toMatchObject({ ok: false, kind: "crash" });
+      await aMinute();
+      expect({ asked, log }).toEqual({ asked: ["POST body"], log: [] });
+    });
+  });
+
+  it.each([
+    ["throws while it loads", `throw new TypeError("broken");`, "crash", "TypeError"],
+    ["has no handler", `export const other = 1;`, "crash", "Runtime.HandlerNotFound"],
+    ["throws", `export const handler = async () => { throw new RangeError("no"); };`, "thrown", "RangeError"],
+    [
+      "throws in a timer",
+      `export const handler = () => new Promise(() => setTimeout(() => { throw new RangeError("no"); }, 5));`,
+      "crash",
+      "RangeError",
+    ],
+    ["exits", `export const handler = () => new Promise(() => process.exit(3));`, "crash", "Runtime.ExitError"],
+  ])("that %s fails as it would in a thread", async (_, code, kind, errorType) => {
+    await withFunction(code, async (fn) => {
+      expect(await fn.invoke({})).toMatchObject({ ok: false, kind, error: { errorType } });
+    });
+  });
+
+  it("is refused a socket of its own", async () => {
+    const code = `import net from "node:net"; export const handler = () => net.connect(80);`;
+    expect(await withFunction(code, payload)).toMatchObject({ errorMessage: "the simulation has no net.connect" });
+  });
+});
+
+let functions = 0;
+
+/** Runs code as a function's bundle. */
+async function withFunction<T>(code: string, use: (fn: LocalFunction, log: string[]) => Promise<T>): Promise<T> {
+  const folder = join(directory, String(functions++));
+  mkdirSync(folder);
+  writeFileSync(join(folder, "index.mjs"), code);
+  return await simulate({ seed: 1 }, async ({ launch }) => {
+    const log: string[] = [];
+    const fn = startFunction({
+      name: "Fn",
+      arn: "arn:aws:lambda:us-east-1:000000000000:function:Fn",
+      directory: folder,
+      environment: { GREETING: "hello" },
+      launch,
+      onLog: ({ text: line }) => void log.push(line),
+    });
+    try {
+      return await use(fn, log);
+    } finally {
+      await fn.close();
+    }
+  });
+}
+
+async function payload(fn: LocalFunction): Promise<unknown> {
+  const invocation = await fn.invoke({});
+  return invocation.ok ? invocation.payload : invocation.error;
+}
+
+/** A server that notes what it is asked, and takes a second to answer. */
+async function startListener() {
+  const asked: string[] = [];
+  let arrive = (): void => {};
+  const arrival = new Promise<void>((resolve) => (arrive = resolve));
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      asked.push(`${request.method} ${body}`);
+      setTimeout(() => response.end("answer"), 1_000);
+      arrive();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, arrival };
+}
+
+const aMinute = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 60_000));
