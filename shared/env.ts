@@ -20,6 +20,8 @@ export const ENV = {
   parkedBucket: "TAGWIRE_PARKED_BUCKET",
   /** Name of the ledger table. */
   ledgerTable: "TAGWIRE_LEDGER_TABLE",
+  /** JSON: what the doctor expects to see, as it was deployed. */
+  expected: "TAGWIRE_EXPECTED",
   /** Local stack only: one Upstash REST endpoint and token in place of all of {@link ENV.redis}. */
   localRedisUrl: "UPSTASH_REDIS_REST_URL",
   localRedisToken: "UPSTASH_REDIS_REST_TOKEN",

@@ -46,6 +46,15 @@ export class EnvReader {
     return this.#entries(name, "JSON of url and tokenSecretArn by name", redisEndpoint);
   }
 
+  /** A JSON object that `read` makes sense of; `undefined`, and a problem, where it can't. */
+  json<Value>(name: string, allowed: string, read: (value: object) => Value | undefined): Value | undefined {
+    const text = this.text(name);
+    if (text === "") return undefined;
+    const value = read(jsonObject(text));
+    if (value === undefined) this.#problems.add(name, text, allowed);
+    return value;
+  }
+
   /** Adds a problem where the variables do not cover what the configuration names. */
   mustCover(name: string, wanted: readonly string[], given: ReadonlyMap<string, unknown>): void {
     const missing = wanted.filter((one) => !given.has(one));

@@ -1,4 +1,4 @@
-import { Stack, Validations } from "aws-cdk-lib/core";
+import { Stack, Token, Validations } from "aws-cdk-lib/core";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IConstruct } from "constructs";
 
@@ -40,4 +40,19 @@ export function acknowledgeObjectsOf(bucket: IBucket, scope: IConstruct): void {
     id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/*]`,
     reason: "Objects of the parking bucket, whose keys are hashes and dates: which there will be nobody knows before.",
   });
+}
+
+/** The doctor looks at whatever policies a distribution has by now, so what it may read ends in `/*`. @param arns - as it is allowed them. */
+export function acknowledgeAnyPolicy(arns: readonly string[], scope: IConstruct): void {
+  const { account } = Stack.of(scope);
+  for (const arn of arns) {
+    const resource = arn.split(":").at(-1);
+    const accountShown = Token.isUnresolved(account) ? "<AWS::AccountId>" : account;
+    Validations.of(scope).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudfront::${accountShown}:${resource}]`,
+      reason:
+        "It is to find that a behaviour got another policy than was deployed: which it is nobody knows before. Policies say how " +
+        "long and by what CloudFront caches, and hold no secret.",
+    });
+  }
 }

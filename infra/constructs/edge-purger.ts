@@ -7,6 +7,7 @@ import type { Code, Function, FunctionProps } from "aws-cdk-lib/aws-lambda";
 import type { SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import type { Samples } from "../../shared/doctor/expected.ts";
 import { ENV } from "../../shared/env.ts";
 import { mapValues } from "../map-values.ts";
 import { grantSend } from "./grant-send.ts";
@@ -22,6 +23,13 @@ export interface Edge {
    * (`Distribution.fromDistributionAttributes`) `CacheTagConfig` must be set where it is defined.
    */
   readonly distribution: IDistribution;
+  /**
+   * Pages of this edge that the doctor looks at every five minutes, as the origin sends them and as viewers get them: one
+   * of each kind shows whether tags arrive, and how many.
+   *
+   * @default the doctor looks at settings alone, and can't tell what the origin sends
+   */
+  readonly samples?: Samples;
 }
 
 export interface EdgePurgerProps {
@@ -63,6 +71,8 @@ const MEMORY_MIB = 512;
 export class EdgePurger extends Construct {
   readonly function: Function;
   readonly queue: WorkQueue;
+  /** Rings once a minute. */
+  readonly sweep: Rule;
 
   constructor(scope: Construct, id: string, props: EdgePurgerProps) {
     super(scope, id);
@@ -90,7 +100,7 @@ export class EdgePurger extends Construct {
 
     // A sweep that fails or comes late is made up for by the next one.
     this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-    new Rule(this, "Sweep", {
+    this.sweep = new Rule(this, "Sweep", {
       description: "tagwire: rings for edge items whose message was lost or whose wait is over",
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],

@@ -4,6 +4,7 @@ export { BundlingError } from "../bundling/bundling-error.ts";
 export { Alarms, type AlarmsOptions } from "./alarms.ts";
 export { cacheTags, type CacheTagsOptions } from "./cache-tags.ts";
 export { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
+export { Doctor, type DoctorProps } from "./doctor.ts";
 export { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
 export { InvalidPropsError } from "./invalid-props-error.ts";
 export { Ledger, type LedgerProps } from "./ledger.ts";

@@ -20,10 +20,20 @@ export class RedisDatabases {
     this.#databases = databases;
   }
 
+  /** What is to be told of each database, by name. */
+  connections<Told>(tell: (database: RedisDatabase) => Told): Readonly<Record<string, Told>> {
+    return mapValues(this.#databases, tell);
+  }
+
+  /** Lets a function read the tokens. */
+  grantTokens(fn: Function): void {
+    for (const { token } of Object.values(this.#databases)) token.grantRead(fn);
+  }
+
   /** Lets a function read the tokens, and tells it where the databases are. */
   grantUse(fn: Function): void {
-    for (const { token } of Object.values(this.#databases)) token.grantRead(fn);
-    const connections = mapValues(this.#databases, ({ url, token }) => ({ url, tokenSecretArn: token.secretArn }));
+    this.grantTokens(fn);
+    const connections = this.connections(({ url, token }) => ({ url, tokenSecretArn: token.secretArn }));
     fn.addEnvironment(ENV.redis, Stack.of(fn).toJsonString(connections));
   }
 }

@@ -49,6 +49,7 @@ const MEMORY_MIB = 1_024;
 /** Works off, every few minutes and by hand, what could not be done before: failed batches, parked changes, dead letters. */
 export class Redrive extends Construct {
   readonly function: Function;
+  readonly schedule: Rule;
 
   constructor(scope: Construct, id: string, props: RedriveProps) {
     super(scope, id);
@@ -77,7 +78,7 @@ export class Redrive extends Construct {
 
     // A run that fails or comes late is made up for by the next one.
     this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-    new Rule(this, "Schedule", {
+    this.schedule = new Rule(this, "Schedule", {
       description: "tagwire: works off what could not be done before",
       schedule: Schedule.rate(INTERVAL),
       targets: [new LambdaFunction(this.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],

@@ -13,6 +13,7 @@ import { acknowledgeObjectsOf } from "./acknowledgements.ts";
 import { alarmPrefix, Alarms, type AlarmsOptions } from "./alarms.ts";
 import { cacheTags } from "./cache-tags.ts";
 import { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
+import { Doctor, type DoctorProps } from "./doctor.ts";
 import { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
 import { grantKeyToCloudwatch } from "./grant-key-to-cloudwatch.ts";
 import { InvalidPropsError } from "./invalid-props-error.ts";
@@ -89,6 +90,7 @@ export interface TagwireProps<
     readonly redrive?: RedriveProps["overrides"];
     readonly parking?: ParkingProps["overrides"];
     readonly ledger?: LedgerProps["overrides"];
+    readonly doctor?: DoctorProps["overrides"];
   };
 }
 
@@ -117,6 +119,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
   readonly ledger: Ledger;
   /** None when they were not wanted. */
   readonly alarms?: Alarms;
+  readonly doctor: Doctor;
 
   constructor(scope: Construct, id: string, props: TagwireProps<Tables, Edges, Redis>) {
     super(scope, id);
@@ -171,12 +174,28 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       encryptionKey,
       overrides: overrides?.redrive,
     });
+    this.doctor = new Doctor(this, "Doctor", {
+      code: code.doctor,
+      tables,
+      edges,
+      redis,
+      changePurger: this.changePurger,
+      objectRetry: this.objectRetry,
+      edgePurger: this.edgePurger,
+      redrive: this.redrive,
+      parking: this.parking,
+      ledger: this.ledger,
+      encryptionKey,
+      overrides: overrides?.doctor,
+    });
     const { changePurger, objectRetry, edgePurger } = this;
     const stages = { changePurger, objectRetry, edgePurger };
     const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages };
     const prefix = alarmPrefix(this);
     if (props.alarms !== false) {
       this.alarms = new Alarms(this, "Alarms", { ...props.alarms, parts, prefix, encryptionKey });
+      const names = [...this.alarms.byName.keys()];
+      this.doctor.watchAlarms({ prefix: `${prefix}-`, names, topic: this.alarms.topic.topicArn });
     }
     if (props.dashboard ?? true) {
       const widgets = dashboardRows(parts, [...(this.alarms?.byName.values() ?? [])]);
@@ -196,11 +215,27 @@ function mismatches({ config, tables, edges, redis }: TagwireProps): readonly st
     ...nameProblems("tables", Object.keys(tables), config.tables),
     ...nameProblems("edges", Object.keys(edges), Object.keys(config.edges)),
     ...nameProblems("redis", Object.keys(redis), config.redis),
+    ...Object.entries<Edge>(edges).flatMap(([name, { samples }]) => samplesProblems(`edges.${name}.samples`, samples)),
     ...Object.entries(redis).flatMap(([name, { url }]) =>
       Token.isUnresolved(url) || /^https:\/\/[^/]+$/.test(url)
         ? []
         : `redis.${name}.url: an https:// address without a path, got ${JSON.stringify(url)}`,
     ),
+  ];
+}
+
+function samplesProblems(prop: string, samples: Edge["samples"]): readonly string[] {
+  if (samples === undefined) return [];
+  const { origin, paths } = samples;
+  return [
+    ...(Token.isUnresolved(origin) || /^https?:\/\/[^/]+\/?$/.test(origin)
+      ? []
+      : [
+          `${prop}.origin: an address without a path, such as https://origin.example.com, got ${JSON.stringify(origin)}`,
+        ]),
+    ...paths
+      .filter((path) => !Token.isUnresolved(path) && !path.startsWith("/"))
+      .map((path) => `${prop}.paths: each begins with /, got ${JSON.stringify(path)}`),
   ];
 }
 

@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib/core";
-import type { IKey } from "aws-cdk-lib/aws-kms";
-import type { Function } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping, type Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { grantTakeMessages } from "./grant-take-messages.ts";
 import { privateQueue } from "./private-queue.ts";
 
@@ -50,6 +50,7 @@ const MAX_CONCURRENCY = 2;
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  #mapping: EventSourceMapping | undefined;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
@@ -72,15 +73,22 @@ export class WorkQueue extends Construct {
     fn.addEnvironment(variable, this.deadLetters.queueUrl);
   }
 
+  /** What hands messages to the function; absent before there is one. */
+  get mapping(): EventSourceMapping | undefined {
+    return this.#mapping;
+  }
+
   /** Hands messages to a function, which says for each whether it failed. */
   consumedBy(fn: Function, overrides?: Partial<SqsEventSourceProps>): void {
-    fn.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: BATCH_SIZE,
-        maxConcurrency: MAX_CONCURRENCY,
-        reportBatchItemFailures: true,
-        ...overrides,
-      }),
-    );
+    const source = new SqsEventSource(this.queue, {
+      batchSize: BATCH_SIZE,
+      maxConcurrency: MAX_CONCURRENCY,
+      reportBatchItemFailures: true,
+      ...overrides,
+    });
+    fn.addEventSource(source);
+    const isOfSource = (child: IConstruct): child is EventSourceMapping =>
+      child instanceof EventSourceMapping && child.eventSourceMappingId === source.eventSourceMappingId;
+    this.#mapping = fn.node.children.find(isOfSource);
   }
 }

@@ -18,7 +18,8 @@ export interface LocalCall {
     | "lambda"
     | "cloudwatch"
     | "sns"
-    | "secretsmanager";
+    | "secretsmanager"
+    | "events";
   /** The API's own name: `SendMessageBatch`, `CreateInvalidation`, `UNLINK`, `GET`. */
   readonly operation: string;
   /** Table, queue, bucket/key, distribution or path. */

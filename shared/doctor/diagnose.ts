@@ -17,22 +17,17 @@ export interface Diagnosis {
   readonly notes: Notes;
   readonly clock: Clock;
   readonly report: Report;
+  /** Fires when nothing more is to be looked at. */
+  readonly looksUntil: AbortSignal;
   /** Fires when there is just time enough left to answer. */
   readonly signal: AbortSignal;
 }
 
 /** Looks at all that is wired, and tells what is wrong with it. Changes nothing, but for its own marks. */
-export async function diagnose({
-  expected,
-  config,
-  observers,
-  notes,
-  clock,
-  report,
-  signal,
-}: Diagnosis): Promise<Examination> {
+export async function diagnose(run: Diagnosis): Promise<Examination> {
+  const { expected, config, observers, notes, clock, report, looksUntil, signal } = run;
   const startedAtMs = clock.now();
-  const examination = await examine(inspections(expected, config, observers, clock), signal);
+  const examination = await examine(inspections(expected, config, observers, clock), looksUntil);
   const { findings, checks } = examination;
   await tellFindings(findings, { notes, report, nowMs: startedAtMs, signal });
 

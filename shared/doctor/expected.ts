@@ -17,12 +17,13 @@ export interface ExpectedTable {
   readonly mapping: string;
   /** Where its mapping is synthesized unlike the others'. */
   readonly differs?: Partial<StreamSettings>;
-  /** {@link fingerprint} of its filters; absent without any. */
+  /** Names its filters; absent without any. */
   readonly filters?: string;
 }
 
 export interface ExpectedQueue {
-  readonly url: string;
+  /** Name in SQS. */
+  readonly name: string;
   readonly retentionSeconds: number;
   readonly visibilitySeconds: number;
   /** Name of its dead-letter queue, if it is to have one. */
@@ -57,18 +58,30 @@ export interface ExpectedSchedule {
   readonly expression: string;
 }
 
-/** What was deployed, as the construct tells the doctor: one JSON text. All names are as the config or the construct has them. */
+/**
+ * What was deployed, as the construct tells the doctor: one JSON text, and a short one, since all of a function's environment
+ * must fit in 4 KB. All names are as the config or the construct has them.
+ */
 export interface Expected {
   readonly tables: Readonly<Record<string, ExpectedTable>>;
-  /** Of every table's mapping, but for what `differs`: Lambda's environment holds 4 KB. */
+  /** Of every table's mapping, but for what `differs`. */
   readonly stream: StreamSettings;
   readonly queues: Readonly<Record<string, ExpectedQueue>>;
+  /** URL of any of them: but for its name, those of all. */
+  readonly queueUrl: string;
   readonly bucket: string;
   readonly edges: Readonly<Record<string, ExpectedEdge>>;
   readonly redis: Readonly<Record<string, ExpectedRedis>>;
   readonly schedules: Readonly<Record<string, ExpectedSchedule>>;
-  /** Names of metric alarms. */
-  readonly alarms: readonly string[];
-  /** ARN of the topic that alarms notify; absent when the user has none. */
-  readonly topic?: string;
+  /** Absent when the user wants none. */
+  readonly alarms?: ExpectedAlarms;
+}
+
+/** Metric alarms, and whom they tell. */
+export interface ExpectedAlarms {
+  /** How all their names begin. */
+  readonly prefix: string;
+  readonly names: readonly string[];
+  /** ARN of the topic they notify. */
+  readonly topic: string;
 }

@@ -1,3 +1,4 @@
+import type { Look } from "../ports/observers.ts";
 import type { Found, Place } from "./finding.ts";
 
 /** One look at one thing, and what is to be said about it. */
@@ -18,4 +19,14 @@ export function askedOnce<Answer>(
 ): (signal: AbortSignal) => Promise<Answer> {
   let answer: Promise<Answer> | undefined;
   return (signal) => (answer ??= ask(signal));
+}
+
+/** Asks once about each, however many want to know. */
+export function eachAskedOnce<Of, Seen>(look: Look<Of, Seen>): Look<Of, Seen> {
+  const answers = new Map<Of, Promise<Seen | undefined>>();
+  return (of, signal) => {
+    const answer = answers.get(of) ?? look(of, signal);
+    answers.set(of, answer);
+    return answer;
+  };
 }

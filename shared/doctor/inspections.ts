@@ -6,8 +6,8 @@ import { checkBucket } from "./checks/check-bucket.ts";
 import { checkClock } from "./checks/check-clock.ts";
 import { checkSchedule } from "./checks/check-schedule.ts";
 import { checkVocabulary } from "./checks/check-vocabulary.ts";
-import type { Expected } from "./expected.ts";
-import type { Inspection } from "./inspection.ts";
+import type { Expected, ExpectedAlarms } from "./expected.ts";
+import { eachAskedOnce, type Inspection } from "./inspection.ts";
 import { inspectEdge } from "./inspect/inspect-edge.ts";
 import { inspectQueue } from "./inspect/inspect-queue.ts";
 import { inspectRedis } from "./inspect/inspect-redis.ts";
@@ -20,16 +20,20 @@ export function inspections(
   observers: Observers,
   clock: Clock,
 ): readonly Inspection[] {
-  const { tables, stream, queues, edges, redis, schedules, bucket, alarms, topic } = expected;
+  const { tables, stream, queues, edges, redis, schedules, bucket, alarms } = expected;
+  // Behaviours share policies, and CloudFront answers few questions a second.
+  const edgeObservers = {
+    ...observers,
+    cachePolicy: eachAskedOnce(observers.cachePolicy),
+    removedHeaders: eachAskedOnce(observers.removedHeaders),
+  };
   return [
     ...Object.entries(tables).flatMap(([name, table]) => inspectTable(name, table, stream, observers)),
     ...Object.entries(redis).flatMap(([name, database]) => inspectRedis(name, database, observers)),
-    ...Object.entries(queues).flatMap(([name, queue]) =>
-      inspectQueue(name, queue, queues[queue.deadLetters ?? ""], observers),
-    ),
+    ...Object.keys(queues).flatMap((name) => inspectQueue(name, expected, observers)),
     ...Object.values(config.edges).flatMap((settings) => {
       const edge = edges[settings.name];
-      return edge === undefined ? [] : inspectEdge(settings, edge, config.vocabulary, observers);
+      return edge === undefined ? [] : inspectEdge(settings, edge, config.vocabulary, edgeObservers);
     }),
     at("bucket", "parking", "the bucket", async (place, signal) =>
       checkBucket(place, await observers.bucket(bucket, signal)),
@@ -39,7 +43,7 @@ export function inspections(
         checkSchedule(place, schedule, await observers.schedule(schedule.rule, signal)),
       ),
     ),
-    ...inspectAlarms(alarms, topic, observers),
+    ...(alarms === undefined ? [] : inspectAlarms(alarms, observers)),
     at("config", "tags", "the vocabulary", async () => checkVocabulary(config.vocabulary)),
     at("clock", "function", "the time", async (_, signal) => {
       const theirsMs = await observers.serverTime(undefined, signal);
@@ -49,26 +53,19 @@ export function inspections(
 }
 
 function inspectAlarms(
-  names: readonly string[],
-  topic: string | undefined,
+  expected: ExpectedAlarms,
   observers: Pick<Observers, "alarms" | "topic">,
 ): readonly Inspection[] {
-  const topicName = topic?.split(":").at(-1) ?? "";
+  const { prefix, names, topic } = expected;
+  const topicName = topic.split(":").at(-1) ?? topic;
   return [
-    ...(names.length === 0
-      ? []
-      : [
-          at("alarm", "all", "the alarms", async (_, signal) =>
-            checkAlarms(names, (await observers.alarms(names, signal)) ?? [], topic !== undefined),
-          ),
-        ]),
-    ...(topic === undefined
-      ? []
-      : [
-          at("topic", topicName, "its subscriptions", async (_, signal) =>
-            checkTopic(topicName, await observers.topic(topic, signal)),
-          ),
-        ]),
+    at("alarm", "all", "the alarms", async (_, signal) => {
+      const fullNames = names.map((name) => prefix + name);
+      return checkAlarms(expected, (await observers.alarms(fullNames, signal)) ?? []);
+    }),
+    at("topic", topicName, "its subscriptions", async (_, signal) =>
+      checkTopic(topicName, await observers.topic(topic, signal)),
+    ),
   ];
 }
 

@@ -10,7 +10,7 @@ export interface MappingSeen {
   readonly maxAgeSeconds: number;
   readonly reportsItemFailures: boolean;
   readonly destination: string | undefined;
-  /** {@link fingerprint} of its filters; `undefined` without any. */
+  /** Names its filters; `undefined` without any. */
   readonly filters: string | undefined;
   /** What Lambda says of its last try, in its own words: `OK`, `PROBLEM: Function call failed`. */
   readonly lastResult: string | undefined;

@@ -37,7 +37,8 @@ export const wiringConfig = defineConfig({
 
 const STREAM_ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/shop-products/stream/2026-11-20T10:00:00.000";
 const BUCKET_ARN = "arn:aws:s3:::shop-parking";
-const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:shop-alarms";
+export const QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012/";
+export const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:shop-alarms";
 
 export const wiringExpected: Expected = {
   tables: { Products: { name: "shop-products", mapping: "stream-mapping", filters: "f1" } },
@@ -52,20 +53,20 @@ export const wiringExpected: Expected = {
   },
   queues: {
     edge: {
-      url: "edge-url",
+      name: "edge",
       retentionSeconds: 345_600,
       visibilitySeconds: 48,
       deadLetters: "edgeDead",
       mapping: { id: "queue-mapping", batchSize: 10 },
     },
-    edgeDead: { url: "dead-url", retentionSeconds: 1_209_600, visibilitySeconds: 30 },
+    edgeDead: { name: "dead", retentionSeconds: 1_209_600, visibilitySeconds: 30 },
   },
+  queueUrl: `${QUEUES}edge`,
   bucket: "shop-parking",
   edges: { www: { distribution: "E1", samples: { origin: "https://origin.shop.example", paths: ["/p/1"] } } },
   redis: { main: { url: "https://shop.upstash.io", secret: "token-arn" } },
   schedules: { sweep: { rule: "shop-sweep", expression: "rate(1 minute)" } },
-  alarms: ["shop-errors"],
-  topic: TOPIC_ARN,
+  alarms: { prefix: "shop-", names: ["errors"], topic: TOPIC_ARN },
 };
 
 /** All that can be seen, by what it is asked for; change any of it, or take it away. */
@@ -102,14 +103,14 @@ export class HealthyWiring {
     "shop-products": { stream: { arn: STREAM_ARN, view: "NEW_AND_OLD_IMAGES" } },
   };
   readonly queues: Record<string, QueueSeen | undefined> = {
-    "edge-url": {
+    [`${QUEUES}edge`]: {
       messages: 3,
       retentionSeconds: 345_600,
       visibilitySeconds: 48,
       arn: "arn:edge",
       deadLetters: "arn:dead",
     },
-    "dead-url": {
+    [`${QUEUES}dead`]: {
       messages: 0,
       retentionSeconds: 1_209_600,
       visibilitySeconds: 30,

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import type { LocalService } from "../service.ts";
 
 /** A request, read whole. */
@@ -35,6 +36,8 @@ export interface HttpFrontOptions {
   readonly port?: number;
   /** @default any length */
   readonly maxBodyBytes?: number;
+  /** Says what answers are dated with. @default the time of this machine */
+  readonly clock?: Clock;
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
 }
 
@@ -51,10 +54,14 @@ export interface HttpFront extends LocalService {
 export async function startHttpFront({
   port = 0,
   maxBodyBytes = Infinity,
+  clock = Date,
   handle,
 }: HttpFrontOptions): Promise<HttpFront> {
   let reachable = true;
-  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, maxBodyBytes, handle));
+  const server = createServer((incoming, outgoing) => {
+    outgoing.setHeader("date", new Date(clock.now()).toUTCString());
+    void serve(incoming, outgoing, maxBodyBytes, handle);
+  });
   // Clients keep connections; closing an idle one just as it is used again would look like a fault nobody planned.
   server.keepAliveTimeout = 0;
   server.on("connection", (socket) => {

@@ -10,6 +10,8 @@ export interface ScheduleOptions {
   readonly expression: string;
   /** ARN of the `AWS::Events::Rule` or `AWS::Scheduler::Schedule`; the event comes from the service it names. */
   readonly arn: string;
+  /** Asked whenever it is due. @default it always is */
+  readonly isEnabled?: () => boolean;
   /** JSON handed over in place of the event. */
   readonly input?: string;
   readonly invoke: Invoke;
@@ -35,7 +37,7 @@ export interface LocalSchedule {
  * @throws {Error} when EventBridge would refuse the expression.
  */
 export function startSchedule(options: ScheduleOptions): LocalSchedule {
-  const { arn, input, invoke, maxRetries, onProblem, time = realTime } = options;
+  const { arn, isEnabled = () => true, input, invoke, maxRetries, onProblem, time = realTime } = options;
   const next = compileScheduleExpression(options.expression);
   const stopper = new AbortController();
   const stop = stopper.signal;
@@ -44,6 +46,7 @@ export function startSchedule(options: ScheduleOptions): LocalSchedule {
   const inWork = new Set<Promise<void>>();
 
   const fire = (atMs: number): void => {
+    if (!isEnabled()) return;
     const event: unknown = input === undefined ? scheduledEvent(arn, atMs) : JSON.parse(input);
     const work = invokeEvent(event, { invoke, maxRetries, onProblem, time, stop }).finally(() => inWork.delete(work));
     inWork.add(work);

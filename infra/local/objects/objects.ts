@@ -13,7 +13,7 @@ import { errorXml } from "./xml.ts";
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
 export interface ObjectsOptions extends LocalServiceOptions {
-  /** Tells when objects change. @default the machine's time */
+  /** Tells when objects change, and dates answers. @default the machine's time */
   readonly clock?: Clock;
 }
 
@@ -52,6 +52,7 @@ export async function startObjects(options: ObjectsOptions = {}): Promise<LocalO
   };
   const front = await startHttpFront({
     port: options.port,
+    clock: options.clock,
     maxBodyBytes: MAX_BODY_BYTES,
     handle: async (request) => await handle(request, options, { buckets, request, now, created }),
   });

@@ -12,6 +12,7 @@ import { RestError } from "./rest-error.ts";
 import { errorJson, replyJson } from "./rest-reply.ts";
 import { MAX_REQUEST_BYTES, parseRestRequest, type ReplyFormat } from "./rest-request.ts";
 import { subscription } from "./subscription.ts";
+import { type EvictionPolicy, tellEviction } from "./tell-eviction.ts";
 
 export interface LocalRedisOptions extends LocalServiceOptions {
   /** Bearer token that may do everything. */
@@ -28,6 +29,12 @@ export interface LocalRedisOptions extends LocalServiceOptions {
    * @default an engine inside this process, empty at first and gone when closed
    */
   readonly server?: { readonly host: string; readonly port: number };
+  /**
+   * What `INFO` says of eviction. Nothing is evicted here.
+   *
+   * @default "optimistic-volatile"
+   */
+  readonly evictionPolicy?: EvictionPolicy;
 }
 
 /** An Upstash Redis database on this machine. */
@@ -85,6 +92,8 @@ export async function startRedis(options: LocalRedisOptions): Promise<LocalRedis
 async function handle(request: HttpRequest, options: LocalRedisOptions, commander: Commander): Promise<HttpAnswer> {
   const readOnly = authorize(request, options) === "read-only";
   const { kind, commands, format } = parseRestRequest(request);
+  const told = (replies: readonly Reply[]): readonly Reply[] =>
+    tellEviction(commands, replies, options.evictionPolicy ?? "optimistic-volatile");
   const calls = commands.map((command) => ({
     service: "redis" as const,
     operation: commandName(command),
@@ -96,13 +105,13 @@ async function handle(request: HttpRequest, options: LocalRedisOptions, commande
       case "subscription":
         return subscribe(commands, commander, request.signal);
       case "pipeline":
-        return many(await runPermitted(commands, readOnly, commander), format);
+        return many(told(await runPermitted(commands, readOnly, commander)), format);
       case "transaction":
         for (const command of commands) permit(command, readOnly);
         return many(await commander.transact(commands), format);
       case "command":
         for (const command of commands) permit(command, readOnly);
-        return one(await commander.run(commands), format);
+        return one(told(await commander.run(commands)), format);
     }
   });
 }

@@ -8,6 +8,7 @@ import { type AssemblyStack, readAssembly } from "../assembly/read-assembly.ts";
 import { startDynamodb } from "../dynamodb/dynamodb.ts";
 import { startCloudFront } from "../edge/cloudfront.ts";
 import { startLambdaApi } from "../lambda/api/lambda-api.ts";
+import { startRules } from "../events/rules.ts";
 import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import type { AlarmChange } from "../metrics/alarms.ts";
@@ -116,7 +117,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const queues = started(await startQueues({ ...common(), clock }));
     const objects = started(await startObjects({ ...common(), clock }));
     const cloudfront = started(await startCloudFront({ ...common(), clock, deployMs: options.distributionDeployMs }));
-    const redis = started(await startRedis({ ...common(), token: "local-token" }));
+    const redis = started(
+      await startRedis({ ...common(), token: "local-token", readOnlyToken: "local-read-only-token" }),
+    );
 
     const account = { region: REGION, accountId: ACCOUNT_ID };
     const topics = started(await startTopics({ ...common(), ...account }));
@@ -141,6 +144,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     closers.push(async () => Object.values(clients).forEach((client) => client.destroy()));
 
     const secrets = started(await startSecrets({ ...common(), clock }));
+    const rules = started(await startRules(common()));
     const functions: Workbench["functions"] = new Map();
     const mappings: Workbench["mappings"] = new Map();
     const lambda = started(
@@ -159,6 +163,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       secrets,
       cloudwatch,
       topics,
+      rules,
       clock,
       environment: {
         AWS_REGION: REGION,
@@ -172,6 +177,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
         AWS_ENDPOINT_URL_CLOUDWATCH: cloudwatch.url,
         AWS_ENDPOINT_URL_SNS: topics.url,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: rules.url,
         [ENV.localRedisUrl]: redis.url,
         [ENV.localRedisToken]: redis.token,
       },
@@ -230,6 +236,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         secretsmanager: secrets.url,
         cloudwatch: cloudwatch.url,
         sns: topics.url,
+        eventbridge: rules.url,
       },
       redis: { url: redis.url, token: redis.token },
       status: status.url,

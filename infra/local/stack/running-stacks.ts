@@ -8,7 +8,10 @@ export interface StackAddress {
     Record<string, { readonly url: string; readonly distributionId: string; readonly tagHeader: string }>
   >;
   readonly endpoints: Readonly<
-    Record<"dynamodb" | "sqs" | "s3" | "cloudfront" | "lambda" | "secretsmanager" | "cloudwatch" | "sns", string>
+    Record<
+      "dynamodb" | "sqs" | "s3" | "cloudfront" | "lambda" | "secretsmanager" | "cloudwatch" | "sns" | "eventbridge",
+      string
+    >
   >;
   readonly redis: { readonly url: string; readonly token: string };
   /** Logical name → name in DynamoDB. */

@@ -4,6 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Created } from "../assembly/resolve.ts";
 import type { LocalCloudFront } from "../edge/cloudfront.ts";
+import type { LocalRules } from "../events/rules.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
@@ -36,6 +37,7 @@ export interface Workbench {
   readonly secrets: LocalSecrets;
   readonly cloudwatch: LocalCloudWatch;
   readonly topics: LocalTopics;
+  readonly rules: LocalRules;
   /** Environment of every function, over the template's: where services are here. */
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: StackClock;

@@ -40,6 +40,9 @@ interface Topic {
   readonly subscriptions: Subscription[];
 }
 
+/** In place of the ARN of a subscription that nobody has confirmed. */
+const PENDING = "PendingConfirmation";
+
 const NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
 const builder = new XMLBuilder({ ignoreAttributes: false });
@@ -59,7 +62,15 @@ export async function startTopics({ port, intercept, region, accountId }: Topics
     if (!topic) return failure(404, "NotFound", "Topic does not exist");
     switch (operation) {
       case "GetTopicAttributes": {
-        const attributes = { ...topic.attributes, TopicArn: topicArn, Owner: accountId };
+        const pending = topic.subscriptions.filter(({ arn }) => arn === PENDING).length;
+        const attributes = {
+          ...topic.attributes,
+          TopicArn: topicArn,
+          Owner: accountId,
+          SubscriptionsConfirmed: topic.subscriptions.length - pending,
+          SubscriptionsPending: pending,
+          SubscriptionsDeleted: 0,
+        };
         const entry = Object.entries(attributes).map(([key, value]) => ({ key, value }));
         return success(operation, { Attributes: { entry } });
       }
@@ -102,7 +113,7 @@ export async function startTopics({ port, intercept, region, accountId }: Topics
       const topic = topics.get(topicArn);
       if (!topic) throw new Error(`there is no topic ${topicArn}`);
       // Whoever gets mail is asked first, and nobody here answers.
-      const arn = protocol.startsWith("email") ? "PendingConfirmation" : `${topicArn}:${randomUUID()}`;
+      const arn = protocol.startsWith("email") ? PENDING : `${topicArn}:${randomUUID()}`;
       topic.subscriptions.push({ arn, protocol, endpoint });
       return arn;
     },

@@ -58,7 +58,8 @@ export async function putObject(
   throw new PurgeTargetError("parked objects", reason);
 }
 
-function objectUrl({ region, endpoint }: ObjectStoreSettings, bucket: string, key: string): string {
+/** Where an object is. */
+export function objectUrl({ region, endpoint }: ObjectStoreSettings, bucket: string, key: string): string {
   if (endpoint !== undefined) return `${endpoint.replace(/\/$/, "")}/${bucket}/${key}`;
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   return `https://${bucket}.s3.${region}.${domain}/${key}`;

@@ -45,13 +45,13 @@ export const ALARM_FINDINGS = {
     mend: "deploy again, and subscribe",
   },
   "topic-unheard": {
-    severity: "error",
+    severity: "warning",
     meaning: "nobody is subscribed to the topic of the alarms",
     why: "no alarm reaches anybody",
     mend: "aws sns subscribe --topic-arn ARN --protocol email --notification-endpoint YOU",
   },
   "topic-unconfirmed": {
-    severity: "error",
+    severity: "warning",
     meaning: "all subscriptions to the topic of the alarms wait for confirmation",
     why: "no alarm reaches anybody",
     mend: "confirm by the link in the mail that AWS sent, or subscribe again",

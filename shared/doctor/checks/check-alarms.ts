@@ -1,15 +1,16 @@
+import type { ExpectedAlarms } from "../expected.ts";
 import type { Found } from "../finding.ts";
 import type { AlarmSeen, TopicSeen } from "../observations.ts";
 
-/** What is wrong with the alarms that should be there. @param topic - whether they are to notify one. */
-export function checkAlarms(expected: readonly string[], seen: readonly AlarmSeen[], topic: boolean): readonly Found[] {
+/** What is wrong with the alarms that should be there. */
+export function checkAlarms({ prefix, names }: ExpectedAlarms, seen: readonly AlarmSeen[]): readonly Found[] {
   const byName = new Map(seen.map((alarm) => [alarm.name, alarm]));
-  return expected.flatMap((name): readonly Found[] => {
+  return names.flatMap((name): readonly Found[] => {
     const place = { kind: "alarm", name } as const;
-    const alarm = byName.get(name);
+    const alarm = byName.get(prefix + name);
     if (alarm === undefined) return [{ code: "alarm-missing", place, what: "there is no such alarm" }];
     const found: Found[] = [];
-    if (topic && alarm.actions.length === 0) found.push({ code: "alarm-silent", place, what: "it has no action" });
+    if (alarm.actions.length === 0) found.push({ code: "alarm-silent", place, what: "it has no action" });
     else if (!alarm.actionsEnabled) found.push({ code: "alarm-silent", place, what: "its actions are switched off" });
     if (alarm.ringing) found.push({ code: "alarm-ringing", place, what: alarm.description ?? "it rings" });
     return found;

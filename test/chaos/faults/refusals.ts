@@ -24,6 +24,8 @@ export function refusal(call: LocalCall, chanceOfIt: number): Answer {
       return pick(CLOUDWATCH, chanceOfIt);
     case "sns":
       return pick(SNS, chanceOfIt);
+    case "events":
+      return pick(EVENTS, chanceOfIt);
     case "edge":
       return { kind: "answer", status: 503, body: "" };
   }
@@ -57,6 +59,7 @@ const CLOUDWATCH = [json(400, "ThrottlingException"), json(500, "InternalService
 
 /** Worded as CloudFront does. */
 const SNS = [cloudfront(400, "Throttled"), cloudfront(500, "InternalError")] as const;
+const EVENTS = [json(400, "ThrottlingException"), json(500, "InternalException")] as const;
 
 /** A proxy's page among them: that is no JSON. */
 const REDIS: readonly [Answer, ...Answer[]] = [

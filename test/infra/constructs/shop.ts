@@ -57,7 +57,13 @@ export function shopProps(stack: Stack): ShopProps {
   return {
     config: shopConfig,
     configFile: "never-read.ts",
-    code: { "on-change": stubCode, "redis-retry": stubCode, "purge-edge": stubCode, redrive: stubCode },
+    code: {
+      "on-change": stubCode,
+      "redis-retry": stubCode,
+      "purge-edge": stubCode,
+      redrive: stubCode,
+      doctor: stubCode,
+    },
     tables: { Products: newTable(stack) },
     edges: { www: { distribution: newDistribution(stack) } },
     redis: { main: { url: "https://shop.upstash.io", token: new Secret(stack, "Token") } },

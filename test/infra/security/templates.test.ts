@@ -38,6 +38,9 @@ const KNOWN_TYPES = [
 /** Actions for which AWS knows no resource. With each, why it is needed. */
 const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {};
 
+/** The doctor finds that a behaviour got another policy than was deployed: nobody knows before which. They hold no secret. */
+const ANY_POLICY = /:cloudfront::.*:(cache|response-headers)-policy\/\*$/;
+
 describe.each([
   ["this repository's app", () => thisApp],
   ["the construct in a stranger's app", () => strangersApp()],
@@ -75,13 +78,13 @@ describe.each([
     expect(everywhere.filter(({ actions }) => actions.some((action) => !(action in WITHOUT_RESOURCE)))).toEqual([]);
   });
 
-  it("names resources to the end, but for the objects of a bucket of its own", () => {
+  it("names resources to the end, but for the objects of a bucket of its own, and CloudFront's policies", () => {
     const buckets = ofType("AWS::S3::Bucket").map(({ logicalId }) => `<${logicalId}.Arn>/*`);
     const beginnings = rights
       .flatMap(({ of, resources: on }) => on.map((resource) => ({ of, resource })))
       .filter(({ resource }) => resource !== "*" && resource.includes("*"));
 
-    expect(beginnings.filter(({ resource }) => !buckets.includes(resource))).toEqual([]);
+    expect(beginnings.filter(({ resource }) => !buckets.includes(resource) && !ANY_POLICY.test(resource))).toEqual([]);
   });
 
   it.each([

@@ -139,7 +139,13 @@ function synth(app: App) {
   const server = new TagwireStack(app, "Tagwire", {
     config: shopConfig,
     configFile: "never-read.ts",
-    code: { "on-change": stubCode, "redis-retry": stubCode, "purge-edge": stubCode, redrive: stubCode },
+    code: {
+      "on-change": stubCode,
+      "redis-retry": stubCode,
+      "purge-edge": stubCode,
+      redrive: stubCode,
+      doctor: stubCode,
+    },
     tables: { Products: demoStack.products },
     edges: { www: demoStack.www },
     redis: { main: demoStack.redis },

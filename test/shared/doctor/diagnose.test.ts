@@ -6,13 +6,20 @@ import { defineConfig, defineTags } from "../../../shared/config/index.ts";
 import { FINDINGS, type FindingCode } from "../../../shared/doctor/catalogue.ts";
 import { diagnose } from "../../../shared/doctor/diagnose.ts";
 import type { Expected } from "../../../shared/doctor/expected.ts";
-import { alter, HealthyWiring, responseWith, wiringConfig, wiringExpected } from "../../kit/healthy-wiring.ts";
+import {
+  alter,
+  HealthyWiring,
+  QUEUES,
+  responseWith,
+  TOPIC_ARN,
+  wiringConfig,
+  wiringExpected,
+} from "../../kit/healthy-wiring.ts";
 import { ManualClock } from "../../kit/manual-clock.ts";
 
 const ORIGIN_PAGE = "https://origin.shop.example/p/1";
 const EDGE_PAGE = "https://d1.cloudfront.net/p/1";
 const REDIS = "https://shop.upstash.io";
-const TOPIC = String(wiringExpected.topic);
 
 const tagged = (tags: readonly string[]) => responseWith({ "cache-tag": [...tags, "products"].join(",") });
 const without =
@@ -43,12 +50,12 @@ const MISTAKES: Readonly<Record<FindingCode, (wiring: HealthyWiring) => void>> =
     alter(tables, "shop-products", {
       stream: { arn: String(tables["shop-products"]?.stream?.arn), view: "NEW_IMAGE" },
     }),
-  "queue-missing": without("queues", "edge-url"),
-  "queue-changed": ({ queues }) => alter(queues, "edge-url", { visibilitySeconds: 1 }),
-  "queue-backlog": ({ queues }) => alter(queues, "edge-url", { messages: 5_000 }),
-  "dead-letters-missing": ({ queues }) => alter(queues, "edge-url", { deadLetters: undefined }),
-  "dead-letters-short": ({ queues }) => alter(queues, "dead-url", { retentionSeconds: 345_600 }),
-  "dead-letters-waiting": ({ queues }) => alter(queues, "dead-url", { messages: 1 }),
+  "queue-missing": without("queues", `${QUEUES}edge`),
+  "queue-changed": ({ queues }) => alter(queues, `${QUEUES}edge`, { visibilitySeconds: 1 }),
+  "queue-backlog": ({ queues }) => alter(queues, `${QUEUES}edge`, { messages: 5_000 }),
+  "dead-letters-missing": ({ queues }) => alter(queues, `${QUEUES}edge`, { deadLetters: undefined }),
+  "dead-letters-short": ({ queues }) => alter(queues, `${QUEUES}dead`, { retentionSeconds: 345_600 }),
+  "dead-letters-waiting": ({ queues }) => alter(queues, `${QUEUES}dead`, { messages: 1 }),
   "bucket-missing": without("buckets", "shop-parking"),
   "bucket-unwritable": ({ buckets }) => alter(buckets, "shop-parking", { writable: false, refusal: "status 403" }),
   "distribution-missing": without("distributions", "E1"),
@@ -90,9 +97,9 @@ const MISTAKES: Readonly<Record<FindingCode, (wiring: HealthyWiring) => void>> =
   "alarm-missing": without("alarms", "shop-errors"),
   "alarm-silent": ({ alarms }) => alter(alarms, "shop-errors", { actions: [] }),
   "alarm-ringing": ({ alarms }) => alter(alarms, "shop-errors", { ringing: true }),
-  "topic-missing": without("topics", TOPIC),
-  "topic-unheard": ({ topics }) => Object.assign(topics, { [TOPIC]: { confirmed: 0, pending: 0 } }),
-  "topic-unconfirmed": ({ topics }) => Object.assign(topics, { [TOPIC]: { confirmed: 0, pending: 2 } }),
+  "topic-missing": without("topics", TOPIC_ARN),
+  "topic-unheard": ({ topics }) => Object.assign(topics, { [TOPIC_ARN]: { confirmed: 0, pending: 0 } }),
+  "topic-unconfirmed": ({ topics }) => Object.assign(topics, { [TOPIC_ARN]: { confirmed: 0, pending: 2 } }),
   "clock-skew": (wiring) => void (wiring.serverTimeMs += 60_000),
   "not-checked": ({ tables }) =>
     Object.defineProperty(tables, "shop-products", {
@@ -164,7 +171,7 @@ describe("a mistake", () => {
 
   it("comes before what matters less", async () => {
     const wiring = new HealthyWiring();
-    alter(wiring.queues, "dead-url", { messages: 1 });
+    alter(wiring.queues, `${QUEUES}dead`, { messages: 1 });
     alter(wiring.distributions, "E1", { deployed: false, tagHeader: undefined });
 
     const { findings } = await look(wiring);
@@ -199,8 +206,7 @@ it("looks at no page and no alarm where there are none to look at", async () => 
   const expected: Expected = {
     ...wiringExpected,
     edges: { www: { distribution: "E1" } },
-    alarms: [],
-    topic: undefined,
+    alarms: undefined,
   };
   const wiring = new HealthyWiring();
   wiring.responses[ORIGIN_PAGE] = responseWith({}, 500);
@@ -213,7 +219,8 @@ async function look(wiring = new HealthyWiring(), config: Config = wiringConfig,
   if (wiring.serverTimeMs === 0) wiring.serverTimeMs = clock.now();
   const { events, report } = new MemoryReporter();
   const observers = wiring.observers();
+  const forever = new AbortController().signal;
   const run = { expected, config, observers, notes: new MemoryNotes(), clock, report };
-  const { findings } = await diagnose({ ...run, signal: new AbortController().signal });
+  const { findings } = await diagnose({ ...run, looksUntil: forever, signal: forever });
   return { findings, events };
 }

@@ -24,12 +24,15 @@ export const provisionRule: Provision = (resource, bench) => {
   const arn = `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${name}`;
   if (expression === undefined) throw new Error(`${resource.logicalId}: only rules with a schedule run locally`);
   const schedules: LocalSchedule[] = [];
-  for (const { Arn, Input } of State === "DISABLED" ? [] : Targets) {
+  const rule = { name, arn, expression, enabled: State !== "DISABLED" };
+  bench.rules.add(rule);
+  for (const { Arn, Input } of Targets) {
     const target = bench.functions.get(Arn);
     if (!target) throw new Error(`${resource.logicalId}: there is no function ${Arn}`);
     const schedule = startSchedule({
       expression,
       arn,
+      isEnabled: () => rule.enabled,
       invoke: target.invoke,
       time: bench.clock,
       ...(Input !== undefined && { input: Input }),
@@ -48,6 +51,7 @@ function scheduled(
 ): Provisioned {
   const remove = async (): Promise<void> => {
     await Promise.all(schedules.map((schedule) => schedule.stop()));
+    bench.rules.remove(created.ref);
   };
   const update = async (next: Resource): Promise<Provisioned> => {
     if (sameProperties(resource, next)) return scheduled(schedules, next, created, bench);

@@ -70,6 +70,7 @@ const ADDRESS: StackAddress = {
     secretsmanager: "",
     cloudwatch: "",
     sns: "",
+    eventbridge: "",
   },
   redis: { url: "", token: "" },
   tables: {},

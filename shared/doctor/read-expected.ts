@@ -1,0 +1,17 @@
+import type { Expected } from "./expected.ts";
+
+const PARTS = [
+  "tables",
+  "stream",
+  "queues",
+  "queueUrl",
+  "bucket",
+  "edges",
+  "redis",
+  "schedules",
+] as const satisfies readonly (keyof Expected)[];
+
+/** What the construct wrote; `undefined` when it can't have. It was deployed with this very code, so that its parts are taken as they are. */
+export function readExpected(value: object): Expected | undefined {
+  return PARTS.every((part) => part in value) ? (value as Expected) : undefined;
+}
