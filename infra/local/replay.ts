@@ -6,8 +6,9 @@ import { compareSite, warm } from "./catalogue/compare-site.ts";
 import { putOldDocuments, replayTrace } from "./catalogue/replay-trace.ts";
 import { progressBar } from "./narration/progress-bar.ts";
 import { LOCAL_CREDENTIALS } from "./stack/local-credentials.ts";
-import { runningStacks } from "./stack/running-stacks.ts";
+import { chooseStack } from "./stack/choose-stack.ts";
 import { drained } from "./stack/stack-status.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE = `Replays a change trace into the running stack's Products table.
 
@@ -25,8 +26,6 @@ const DRAIN_WITHIN_MS = 600_000;
 
 /** Paths listed of each kind. */
 const SHOWN_PATHS = 10;
-
-class UsageError extends Error {}
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -87,15 +86,6 @@ async function main(): Promise<void> {
   for (const path of stale.slice(0, SHOWN_PATHS)) console.log(`  stale: ${path}`);
   for (const path of needless.slice(0, SHOWN_PATHS)) console.log(`  purged for nothing: ${path}`);
   if (stale.length + needless.length > 0) process.exitCode = 1;
-}
-
-function chooseStack(edge: string | undefined): ReturnType<typeof runningStacks>[number] {
-  const stacks = runningStacks();
-  const urls = stacks.map(({ edges }) => edges["www"]?.url ?? "");
-  const chosen = edge === undefined ? stacks : stacks.filter((_, i) => urls[i] === edge.replace(/\/$/, ""));
-  if (chosen.length === 1 && chosen[0]) return chosen[0];
-  if (stacks.length === 0) throw new UsageError("no stack is running: start one with `npm start`");
-  throw new UsageError(`say which stack with --edge: ${urls.join(", ")}`);
 }
 
 try {

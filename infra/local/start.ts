@@ -108,8 +108,8 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
 const preciseNow = (): number => performance.timeOrigin + performance.now();
 
 /** What `--json` promises, and nothing else. */
-function readyLine({ edges, endpoints, redis, tables }: LocalStack): object {
-  return { ready: true, edges, endpoints, redis, tables };
+function readyLine({ edges, endpoints, redis, tables, functions }: LocalStack): object {
+  return { ready: true, edges, endpoints, redis, tables, functions };
 }
 
 async function seedTables(stack: LocalStack): Promise<void> {

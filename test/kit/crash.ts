@@ -1,4 +1,5 @@
-import type { Around, EdgeWorld, Invoke } from "./edge-world.ts";
+import type { EdgeWorld, Invoke } from "./edge-world.ts";
+import type { Around } from "./through.ts";
 
 /** The process is gone: nothing it wanted to do any more happens. */
 class Crash extends Error {

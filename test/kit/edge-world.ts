@@ -14,6 +14,7 @@ import type { EdgeLedger } from "../../shared/ports/edge-ledger.ts";
 import type { EdgeRefusedError } from "../../shared/ports/errors.ts";
 import { dropsEverythingOf } from "./edge-matcher.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { type Around, through } from "./through.ts";
 
 /** What happened, in order: items queued, and invalidations the edge took. */
 type Happening =
@@ -23,9 +24,6 @@ type Happening =
 interface InFlight extends QueueMessage {
   readonly visibleAtMs: number;
 }
-
-/** Runs every port call of a planner, or keeps it from running: where crashes and other orders come from. */
-export type Around = <Result>(label: string, call: () => Promise<Result>) => Promise<Result>;
 
 /** Makes one invocation of the function. Throws when it crashed. */
 export type Invoke = (messages: readonly QueueMessage[]) => Promise<{ readonly failed: readonly string[] }>;
@@ -191,16 +189,4 @@ export class EdgeWorld {
     const { plans, pending } = await this.ledger.open(this.settings.name, 1, new AbortController().signal);
     return this.#queue.length + this.doorbell.rings.length + plans.length + pending.length > 0;
   }
-}
-
-/** The port, each of whose methods runs inside `around`. */
-function through<Port extends object>(around: Around, name: string, port: Port): Port {
-  return new Proxy(port, {
-    get(target, property): unknown {
-      const method: unknown = Reflect.get(target, property);
-      if (typeof method !== "function") return method;
-      return (...args: readonly unknown[]) =>
-        around(`${name}.${String(property)}`, () => Reflect.apply(method, target, args) as Promise<unknown>);
-    },
-  });
 }

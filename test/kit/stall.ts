@@ -1,4 +1,5 @@
-import type { Around, EdgeWorld, Invoke } from "./edge-world.ts";
+import type { EdgeWorld, Invoke } from "./edge-world.ts";
+import type { Around } from "./through.ts";
 
 /** An invocation that stops in front of its so-manieth call, counted from 0, until it is told to go on. */
 export interface Stalling {

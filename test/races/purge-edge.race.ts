@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EdgeRefusedError } from "../../shared/ports/errors.ts";
-import { type Around, EdgeWorld } from "../kit/edge-world.ts";
+import { EdgeWorld } from "../kit/edge-world.ts";
+import type { Around } from "../kit/through.ts";
 import { stalling } from "../kit/stall.ts";
 import { runs } from "../kit/runs.ts";
 

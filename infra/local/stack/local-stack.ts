@@ -227,6 +227,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       get tables() {
         return app.tables;
       },
+      get functions() {
+        return [...bench.functions.values()].map(({ name }) => name);
+      },
       endpoints: {
         dynamodb: dynamodb.url,
         sqs: queues.url,

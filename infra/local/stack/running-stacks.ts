@@ -16,6 +16,8 @@ export interface StackAddress {
   readonly redis: { readonly url: string; readonly token: string };
   /** Logical name → name in DynamoDB. */
   readonly tables: Readonly<Record<string, string>>;
+  /** Names of all functions. */
+  readonly functions: readonly string[];
   readonly status: string;
 }
 

@@ -1,8 +1,7 @@
 import type { DeleteItemCommandInput, TransactWriteItem, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
 import type { PendingRef, QueuedItem } from "../../ports/edge-ledger.ts";
-import { number, type Row, text } from "./attributes.ts";
+import { number, ROW_VERSION, type Row, text } from "./attributes.ts";
 import { keyOfItem, pendingKey } from "./names.ts";
-import { ROW_VERSION } from "./rows.ts";
 
 /** An item about to become pending. */
 export interface NewPending {
@@ -40,7 +39,7 @@ export function makePending(
     addedAtMs: number(addedAtMs),
     latestDeadlineMs: number(queued.deadlineMs),
     latestCause: text(JSON.stringify(queued.cause)),
-    v: number(ROW_VERSION),
+    ...ROW_VERSION,
   };
   const values: Row = { ...latest, deadlineMs: number(queued.deadlineMs), cause: text(JSON.stringify(queued.cause)) };
   const assignments = Object.keys(latest).map((name) => `#${name} = :${name}`);

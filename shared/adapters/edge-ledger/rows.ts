@@ -1,10 +1,7 @@
 import type { Cause } from "../../pipeline/cause.ts";
 import type { EdgeReceipt, PendingItem, PlannedItem, StoredPlan } from "../../ports/edge-ledger.ts";
-import { expiry, number, numberIn, type Row, text, textIn } from "./attributes.ts";
+import { checkVersion, expiry, number, numberIn, ROW_VERSION, type Row, text, textIn } from "./attributes.ts";
 import { pendingKeyIn, planKey, receiptKey } from "./names.ts";
-
-/** Version of the rows written now. Rows of the version before stay readable. */
-export const ROW_VERSION = 1;
 
 /** How long receipts are kept, in days. */
 const RECEIPT_DAYS = 30;
@@ -28,7 +25,7 @@ export function planToRow({ id, edge, items, storedAtMs, attempts, notBeforeMs }
   }));
   return {
     ...planKey(edge, id),
-    v: number(ROW_VERSION),
+    ...ROW_VERSION,
     items: text(JSON.stringify(packed)),
     storedAtMs: number(storedAtMs),
     attempts: number(attempts),
@@ -37,6 +34,7 @@ export function planToRow({ id, edge, items, storedAtMs, attempts, notBeforeMs }
 }
 
 export function rowToPlan(edge: string, id: string, row: Row): StoredPlan {
+  checkVersion(row);
   const packed = JSON.parse(textIn(row, "items")) as readonly PackedItem[];
   return {
     id,
@@ -55,6 +53,7 @@ export function rowToPlan(edge: string, id: string, row: Row): StoredPlan {
 }
 
 export function rowToPending(row: Row): PendingItem {
+  checkVersion(row);
   return {
     key: pendingKeyIn(textIn(row, "sk")),
     revision: textIn(row, "revision"),
@@ -72,7 +71,7 @@ export function receiptToRow(plan: StoredPlan, { outcome, receipt, usd, atMs }: 
   const explained = plan.items.map(({ item, causes, deadlineMs }) => ({ item, causes, deadlineMs }));
   return {
     ...receiptKey(plan.edge, plan.id, atMs),
-    v: number(ROW_VERSION),
+    ...ROW_VERSION,
     ttl: expiry(atMs, RECEIPT_DAYS),
     outcome: text(outcome),
     ...(receipt === undefined ? {} : { receipt: text(receipt) }),

@@ -2,11 +2,8 @@ import { randomUUID } from "node:crypto";
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../../ports/clock.ts";
 import type { Note, Notes } from "../../ports/notes.ts";
-import { expiry, number, type Row, text, textIn } from "../edge-ledger/attributes.ts";
+import { checkVersion, expiry, ROW_VERSION, type Row, text, textIn } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
-
-/** Version of the rows written now. */
-const ROW_VERSION = 1;
 
 /** Notes all functions share: a row each in the ledger table. */
 export class DynamodbNotes implements Notes {
@@ -24,7 +21,9 @@ export class DynamodbNotes implements Notes {
     const get = new GetItemCommand({ TableName: this.#table, Key: keyOf(name), ConsistentRead: true });
     const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
     const row = answer instanceof ConditionFailed ? undefined : answer.Item;
-    return row && { value: JSON.parse(textIn(row, "value")) as unknown, revision: textIn(row, "revision") };
+    if (row === undefined) return undefined;
+    checkVersion(row);
+    return { value: JSON.parse(textIn(row, "value")) as unknown, revision: textIn(row, "revision") };
   }
 
   async write(
@@ -39,7 +38,7 @@ export class DynamodbNotes implements Notes {
       TableName: this.#table,
       Item: {
         ...keyOf(name),
-        v: number(ROW_VERSION),
+        ...ROW_VERSION,
         value: text(JSON.stringify(value)),
         revision: text(revision),
         ...(days === undefined ? {} : { ttl: expiry(this.#clock.now(), days) }),

@@ -47,11 +47,11 @@ export function nextStep(track: Track | undefined, nowMs: number, eager: boolean
   return eager && track.state !== "working" ? "work" : "wait";
 }
 
-/** The track of somebody who is about to begin. For as long as nobody can be sure that he is gone, it is his. */
+/** The track of somebody who is about to begin: it is his for as long as nobody can be sure that he is gone. */
 export function begun(track: Track | undefined, nowMs: number): Track {
   const attempts = (track?.attempts ?? 0) + 1;
   const { holds = 0, why = "the process ended" } = track ?? {};
-  return { attempts, state: "working", notBeforeMs: nowMs + delayMs(attempts), holds, why };
+  return { attempts, state: "working", notBeforeMs: nowMs + FIRST_DELAY_MS, holds, why };
 }
 
 /** The track of a try that failed. */
@@ -67,13 +67,16 @@ export function held(track: Track, why: string, nowMs: number): Track {
 
 const MINUTE_MS = 60_000;
 
-/** A minute less than the schedule's five: the run after next would be the first to find it due. */
+/**
+ * A minute less than the schedule's five: the run after next would be the first to find it due. And longer than anybody can be
+ * at an object: than a run may take.
+ */
 const FIRST_DELAY_MS = 4 * MINUTE_MS;
 
 /** What the environment held is worked off soon after it is mended, also if nobody says so. */
 const MAX_DELAY_MS = 14 * MINUTE_MS;
 
-/** How long an object is left alone, in milliseconds: 4 minutes, 9, then 14. Longer than anybody can be at it. */
+/** How long an object is left alone, in milliseconds: 4 minutes, 9, then 14. */
 function delayMs(times: number): number {
   return Math.min(times * (FIRST_DELAY_MS + MINUTE_MS) - MINUTE_MS, MAX_DELAY_MS);
 }

@@ -4,10 +4,15 @@ import { workOnBatch } from "./work-on-batch.ts";
 import { workOnDeadEdgeMessage, workOnDeadLaterPurge } from "./work-on-dead.ts";
 import { workOnParked } from "./work-on-parked.ts";
 
-/** Makes one try at an object. One that is gone was done by somebody else. */
-export async function tryOnce(kind: WaitingKind, key: string, run: Redrive): Promise<void> {
+/** Makes one try at an object. @returns false when it is gone: somebody else has done it. */
+export async function tryOnce(kind: WaitingKind, key: string, run: Redrive): Promise<boolean> {
   const object = await run.lot.read(key, run.signal);
-  if (object === undefined) return;
+  if (object === undefined) return false;
+  await workOnObject(kind, object, run);
+  return true;
+}
+
+async function workOnObject(kind: WaitingKind, object: string, run: Redrive): Promise<void> {
   switch (kind) {
     case "failed-batch":
       return await workOnBatch(object, run);

@@ -29,10 +29,13 @@ export async function workOn(kind: WaitingKind, key: string, seen: Seen, run: Re
   if (mine.attempts > MAX_ATTEMPTS) return await giveUp(claimed, mine.why, run);
 
   const startedAtMs = run.clock.now();
-  const trouble = await troubleIn((limited) => tryOnce(kind, key, limited), run);
+  let found = false;
+  const trouble = await troubleIn(async (limited) => {
+    found = await tryOnce(kind, key, limited);
+  }, run);
   if (trouble === undefined) {
     const ms = run.clock.now() - startedAtMs;
-    run.report({ type: "redriven", kind, object: key, attempts: mine.attempts, ms });
+    if (found) run.report({ type: "redriven", kind, object: key, attempts: mine.attempts, ms });
     await record(key, mine, { ...mine, state: "done" }, run);
     return await putAway(kind, key, { outcome: "done" }, run);
   }

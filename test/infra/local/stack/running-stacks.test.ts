@@ -74,5 +74,6 @@ const ADDRESS: StackAddress = {
   },
   redis: { url: "", token: "" },
   tables: {},
+  functions: [],
   status: "",
 };

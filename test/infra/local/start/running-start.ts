@@ -10,6 +10,7 @@ export interface ReadyLine {
   readonly endpoints: Readonly<Record<"dynamodb" | "sqs" | "s3" | "cloudfront", string>>;
   readonly redis: { readonly url: string; readonly token: string };
   readonly tables: Readonly<Record<string, string>>;
+  readonly functions: readonly string[];
 }
 
 /** `npm start` as a user runs it: npm, its shell, and what they start. */

@@ -38,6 +38,7 @@ describe("npm start -- --json", () => {
       endpoints: expect.objectContaining({ dynamodb: LOCAL_URL, sqs: LOCAL_URL, s3: LOCAL_URL, cloudfront: LOCAL_URL }),
       redis: { url: LOCAL_URL, token: expect.any(String) },
       tables: { Products: expect.any(String) },
+      functions: expect.arrayContaining([expect.stringContaining("ChangePurger")]),
     });
     expect(seeded.stderr).toContain("synthesizing the app");
   });

@@ -35,6 +35,7 @@ describe("DynamodbEdgeLedger", () => {
         pk: "receipts#explained#2026-11-20",
         sk: "p1",
         v: "1",
+        min: "1",
         ttl: String(atMs / 1_000 + 30 * 86_400),
         outcome: "sent",
         receipt: "I1",
