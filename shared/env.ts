@@ -22,6 +22,8 @@ export const ENV = {
   ledgerTable: "TAGWIRE_LEDGER_TABLE",
   /** JSON: what the doctor expects to see, as it was deployed. */
   expected: "TAGWIRE_EXPECTED",
+  /** Hash of the config's module: the same for all functions that were deployed together. */
+  config: "TAGWIRE_CONFIG",
   /** Local stack only: one Upstash REST endpoint and token in place of all of {@link ENV.redis}. */
   localRedisUrl: "UPSTASH_REDIS_REST_URL",
   localRedisToken: "UPSTASH_REDIS_REST_TOKEN",

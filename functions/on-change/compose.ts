@@ -6,6 +6,7 @@ import type { Config } from "../../shared/config/config.ts";
 import type { BatchOutcome } from "../../shared/pipeline/outcome.ts";
 import { invalidate } from "../../shared/pipeline/pipeline.ts";
 import { EnvReader } from "../../shared/read-env.ts";
+import { enrolmentFromEnv } from "./enrolment-from-env.ts";
 import { invalidationFromEnv } from "./invalidation-from-env.ts";
 
 /** Longest a stream waits for an object cache, in milliseconds. */
@@ -20,15 +21,22 @@ export interface OnChange {
 /** @throws {ConfigError} with everything that is wrong with the environment. */
 export function compose(env: Readonly<Record<string, string | undefined>>, config: Config): OnChange {
   const read = new EnvReader(env);
+  const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
   const run = invalidationFromEnv(read, {
     config,
     env,
     sqs: new SQSClient(AWS_CLIENT_OPTIONS),
-    dynamodb: new DynamoDBClient(AWS_CLIENT_OPTIONS),
+    dynamodb,
     objectPurgeTimeoutMs: OBJECT_PURGE_TIMEOUT_MS,
   });
+  const enrol = enrolmentFromEnv(read, { config, dynamodb });
   read.throwIfAny();
 
   const { report, flush } = powertoolsReporter();
-  return { invalidate: (records, signal) => invalidate(records, { ...run, report, signal }), flush };
+  const activations = enrol(report);
+  return {
+    invalidate: async (records, signal) =>
+      await invalidate(records, { ...run, activations: await activations(signal), report, signal }),
+    flush,
+  };
 }

@@ -9,6 +9,7 @@ import { systemClock } from "../../shared/adapters/clock/system.ts";
 import { SqsDoorbell } from "../../shared/adapters/doorbell/sqs.ts";
 import { CloudFrontEdgeCache } from "../../shared/adapters/edge-cache/cloudfront.ts";
 import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
+import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
 import { S3SqsParking } from "../../shared/adapters/parking/s3-sqs.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
 import { withTimeLimit } from "../../shared/adapters/with-time-limit.ts";
@@ -18,6 +19,7 @@ import type { QueueMessage } from "../../shared/pipeline/ledger/read-messages.ts
 import { purgeEdges } from "../../shared/pipeline/purge-edge.ts";
 import { EDGE_CALL_TIMEOUT_MS, type Planner, type Turn } from "../../shared/pipeline/purge/planner.ts";
 import { sweepEdges } from "../../shared/pipeline/purge/sweep-edges.ts";
+import { liveness } from "../../shared/pipeline/stewardship/liveness.ts";
 import { EnvReader } from "../../shared/read-env.ts";
 
 /** Longest that an item which CloudFront refused holds up the others to be parked, in milliseconds. */
@@ -45,19 +47,22 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   read.throwIfAny();
 
   const sqs = new SQSClient(AWS_CLIENT_OPTIONS);
+  const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
+  const notes = new DynamodbNotes(dynamodb, ledgerTable, systemClock);
   // the planner decides when an edge is called again, under the same id
   const cloudFront = new CloudFrontClient({ ...AWS_CLIENT_OPTIONS, maxAttempts: 1 });
   const edges = Object.values(config.edges).flatMap((settings) => {
     const distributionId = distributions.get(settings.name);
     if (distributionId === undefined) return [];
     const cache = new CloudFrontEdgeCache(cloudFront, { distributionId, timeoutMs: EDGE_CALL_TIMEOUT_MS });
-    return [[settings.name, { settings, cache }] as const];
+    const isLive = settings.untilLive === "observe" ? liveness(notes, settings.name, distributionId) : undefined;
+    return [[settings.name, { settings, cache, ...(isLive && { isLive }) }] as const];
   });
   const parking = new S3SqsParking(sqs, { bucket: parkedBucket, queueUrl: parkedQueueUrl, region, endpoint, env });
   const reporter = powertoolsReporter();
   const planner: Planner = {
     edges: new Map(edges),
-    ledger: new DynamodbEdgeLedger(new DynamoDBClient(AWS_CLIENT_OPTIONS), ledgerTable, systemClock),
+    ledger: new DynamodbEdgeLedger(dynamodb, ledgerTable, systemClock),
     doorbell: new SqsDoorbell(sqs, edgeQueueUrl, systemClock),
     parking: {
       park: (changes, signal) => withTimeLimit(signal, PARK_TIMEOUT_MS, (limited) => parking.park(changes, limited)),

@@ -16,6 +16,7 @@ import { ENV } from "../../shared/env.ts";
 import { redrive } from "../../shared/pipeline/redrive/redrive.ts";
 import type { RedriveSummary } from "../../shared/pipeline/redrive/summary.ts";
 import { EnvReader } from "../../shared/read-env.ts";
+import { enrolmentFromEnv } from "../on-change/enrolment-from-env.ts";
 import { invalidationFromEnv } from "../on-change/invalidation-from-env.ts";
 
 /** Longest to wait for an object cache, in milliseconds: nothing waits behind it, and patterns take long to find. */
@@ -45,6 +46,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   });
   const objectPurgeTimeoutMs = OBJECT_PURGE_TIMEOUT_MS;
   const invalidation = invalidationFromEnv(read, { config, env, sqs, dynamodb, objectPurgeTimeoutMs });
+  const enrol = enrolmentFromEnv(read, { config, dynamodb });
   const bucket = read.text(ENV.parkedBucket);
   const ledgerTable = read.text(ENV.ledgerTable);
   const queue = (name: string, variable: string) => new SqsPullQueue(sqs, read.text(variable), name);
@@ -61,6 +63,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   read.throwIfAny();
 
   const { report, flush } = powertoolsReporter();
+  const activations = enrol(report);
   return {
     redrive: async (turnMs, eager) => {
       const signal = AbortSignal.timeout(turnMs);
@@ -72,7 +75,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
           setMaxListeners(0, own);
           return await action(own);
         });
-      return await redrive({ ...invalidation, ...places, report, signal, untilMs, limited }, eager);
+      const run = { ...invalidation, ...places, activations: await activations(signal), report, signal };
+      return await redrive({ ...run, untilMs, limited }, eager);
     },
     flush,
   };

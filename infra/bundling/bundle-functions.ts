@@ -53,6 +53,24 @@ export function bundleFunctions<Name extends string>({
   });
 }
 
+/**
+ * The config's module by itself, with all that it imports except tagwire.
+ *
+ * @throws {BundlingError} when it is missing or can't be bundled.
+ */
+export function bundleConfig(configFile: string | URL): Uint8Array {
+  const config = existingFile(configFile);
+  const { outputFiles } = build({
+    ...SETTINGS,
+    entryPoints: [{ in: config, out: "config" }],
+    absWorkingDir: dirname(config),
+    external: ["tagwire/config"],
+  });
+  const [file] = outputFiles;
+  if (!file) throw new BundlingError("esbuild made no bundle of the config");
+  return file.contents;
+}
+
 /** Nothing is written there: the outputs stay in memory, named below it. */
 const OUT = resolve("/tagwire-bundles");
 

@@ -6,7 +6,9 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import type { Config } from "../../shared/config/config.ts";
 import { worstCase } from "../../shared/config/worst-case.ts";
+import { ENV } from "../../shared/env.ts";
 import { bundledCode } from "../bundling/bundled-code.ts";
+import { configHash } from "../bundling/config-hash.ts";
 import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../bundling/function-entries.ts";
 import { dashboardRows } from "../dashboard.ts";
 import { acknowledgeObjectsOf } from "./acknowledgements.ts";
@@ -82,6 +84,13 @@ export interface TagwireProps<
    * @default true
    */
   readonly dashboard?: boolean;
+  /**
+   * Names what the config says: when it changes, so have the rules of every source without a `revision` of its own, and
+   * these are purged as a whole once the new code runs.
+   *
+   * @default a hash of the config's module and of what it imports
+   */
+  readonly configHash?: string;
   /** Escape hatch: merged last over each stage's own settings. */
   readonly overrides?: {
     readonly changePurger?: ChangePurgerProps["overrides"];
@@ -190,6 +199,8 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
     });
     const { changePurger, objectRetry, edgePurger } = this;
     const stages = { changePurger, objectRetry, edgePurger };
+    const hash = props.configHash ?? configHash(props.configFile);
+    for (const stage of Object.values(stages)) stage.function.addEnvironment(ENV.config, hash);
     const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages };
     const prefix = alarmPrefix(this);
     if (props.alarms !== false) {

@@ -4,7 +4,16 @@ import type { EdgeSettings } from "./config.ts";
 import { parseDurationMs } from "./duration.ts";
 import { readBoolean, readDurationMs, readName, readOptions, readRecord } from "./read-options.ts";
 
-const KEYS = ["mode", "minInterval", "maxStaleness", "budget", "ancestors", "handWrittenHeaders", "tagHeader"];
+const KEYS = [
+  "mode",
+  "untilLive",
+  "minInterval",
+  "maxStaleness",
+  "budget",
+  "ancestors",
+  "handWrittenHeaders",
+  "tagHeader",
+];
 
 /** A header name of RFC 9110. */
 const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
@@ -21,16 +30,18 @@ export function checkEdges(edges: unknown, problems: ConfigProblems): Readonly<R
 
 function checkEdge(name: string, value: unknown, place: string, problems: ConfigProblems): EdgeSettings {
   const options = readOptions(value, place, KEYS, problems);
-  const { mode = EDGE_DEFAULTS.mode, tagHeader = EDGE_DEFAULTS.tagHeader } = options;
+  const { tagHeader = EDGE_DEFAULTS.tagHeader } = options;
   const { minInterval, maxStaleness = EDGE_DEFAULTS.maxStaleness } = options;
-  if (mode !== "send" && mode !== "observe") problems.add(`${place}.mode`, mode, '"send" or "observe"');
+  const mode = checkMode(options["mode"], EDGE_DEFAULTS.mode, `${place}.mode`, problems);
+  const untilLive = checkMode(options["untilLive"], EDGE_DEFAULTS.untilLive, `${place}.untilLive`, problems);
   const isHeader = typeof tagHeader === "string" && HEADER.test(tagHeader);
   if (!isHeader) problems.add(`${place}.tagHeader`, tagHeader, "a header name");
   const maxStalenessMs = readDurationMs(maxStaleness, `${place}.maxStaleness`, ["1s", "1d"], problems);
   const minIntervalMs = checkMinIntervalMs(minInterval, maxStalenessMs, `${place}.minInterval`, problems);
   return Object.freeze({
     name,
-    mode: mode === "observe" ? mode : "send",
+    mode,
+    untilLive,
     maxStalenessMs,
     minIntervalMs,
     ancestors: readBoolean(options["ancestors"], EDGE_DEFAULTS.ancestors, `${place}.ancestors`, problems),
@@ -43,6 +54,17 @@ function checkEdge(name: string, value: unknown, place: string, problems: Config
     tagHeader: isHeader ? tagHeader.toLowerCase() : EDGE_DEFAULTS.tagHeader,
     budgetUsdPerMonth: checkBudget(options["budget"], `${place}.budget`, problems),
   });
+}
+
+function checkMode(
+  value: unknown,
+  otherwise: "send" | "observe",
+  place: string,
+  problems: ConfigProblems,
+): "send" | "observe" {
+  if (value === "send" || value === "observe") return value;
+  if (value !== undefined) problems.add(place, value, '"send" or "observe"');
+  return otherwise;
 }
 
 function checkMinIntervalMs(value: unknown, maxStalenessMs: number, place: string, problems: ConfigProblems): number {

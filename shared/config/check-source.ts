@@ -8,7 +8,9 @@ import { KeyTemplate } from "./key-template.ts";
 import { readArray, readName, readOptions, readRecord } from "./read-options.ts";
 import { parseTemplate } from "./template.ts";
 
-const KEYS = ["table", "name", "item", "match", "where", "coarse", "rules"];
+const KEYS = ["table", "name", "item", "match", "where", "coarse", "revision", "rules"];
+
+const REVISION = /^[!-~]{1,64}$/;
 
 /** What a source is checked against. */
 export interface SourceContext {
@@ -37,6 +39,7 @@ export function checkSource(
     match: checkMatch(options["match"], `${place} match`, problems),
     where: checkWhere(options["where"], `${place} where`, problems),
     coarse: checkCoarse(options["coarse"], `${place} coarse`, cascades, problems),
+    revision: checkRevision(options["revision"], `${place} revision`, problems),
     rules: rules.map((rule, i) => checkRule(rule, rulePlaces[i] ?? place, edgeNames, problems)),
   };
   for (const [i, { name }] of source.rules.entries()) {
@@ -52,6 +55,12 @@ function checkName(name: unknown, fallback: string | undefined, place: string, p
   if (name !== undefined) return readName(name, place, problems);
   if (fallback === undefined) problems.add(place, name, "a name, because its table has other sources");
   return fallback ?? "";
+}
+
+function checkRevision(value: unknown, place: string, problems: ConfigProblems): string | undefined {
+  if (value === undefined || (typeof value === "string" && REVISION.test(value))) return value;
+  problems.add(place, value, "1 to 64 visible characters");
+  return undefined;
 }
 
 function checkMatch(value: unknown, place: string, problems: ConfigProblems): CompiledSource["match"] {

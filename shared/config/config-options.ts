@@ -13,6 +13,13 @@ export interface EdgeOptions {
    */
   readonly mode?: "send" | "observe";
   /**
+   * What becomes of purges until the edge is live: until its tag header is, and everything it had cached before is
+   * dropped. `observe` sends none, because a purge by tag reaches nothing that was cached without tags.
+   *
+   * @default {@link EDGE_DEFAULTS}.untilLive: purges are sent
+   */
+  readonly untilLive?: "send" | "observe";
+  /**
    * Shortest time between two purges of the same item, at most `maxStaleness`.
    *
    * @default {@link EDGE_DEFAULTS}.minInterval, or `maxStaleness` if that is less
@@ -99,6 +106,7 @@ export interface ConfigOptions<
 /** Settings of an edge that says nothing. */
 export const EDGE_DEFAULTS = {
   mode: "send",
+  untilLive: "send",
   minInterval: "10s",
   maxStaleness: "60s",
   ancestors: false,

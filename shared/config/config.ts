@@ -8,6 +8,8 @@ export interface EdgeSettings {
   readonly name: string;
   /** `observe` decides, prices and logs every purge and sends none. */
   readonly mode: "send" | "observe";
+  /** What becomes of purges until everything it caches is tagged. */
+  readonly untilLive: "send" | "observe";
   /** From queueing an item to sending its purge, in milliseconds. */
   readonly maxStalenessMs: number;
   /** Shortest time between two purges of the same item, in milliseconds. */
@@ -61,6 +63,8 @@ export interface CompiledSource {
   /** All must be equal for an item to be of this source. */
   readonly where: readonly { readonly attribute: string; readonly equals: string | number | boolean }[];
   readonly coarse: Coarse;
+  /** Names what its rules decide; absent where the whole config does. */
+  readonly revision: string | undefined;
   readonly rules: readonly CompiledRule[];
 }
 

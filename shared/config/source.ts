@@ -126,6 +126,14 @@ export interface SourceOptions<
    * @default everything: `/*` at every edge and all of this namespace in Redis
    */
   readonly coarse?: CoarseOptions;
+  /**
+   * Names what the source's rules decide, 1 to 64 characters. When it changes, the source is purged as a whole after the
+   * deploy. Raise it with every change of `rules`, `coarse`, `match`, `where`, and of whatever they call: nobody else
+   * notices.
+   *
+   * @default any change of the config's module, and of what it imports, counts as a change of the rules
+   */
+  readonly revision?: string;
   readonly rules: readonly Rule<Item, NoInfer<M>, Edges>[];
 }
 

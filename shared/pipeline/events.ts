@@ -25,6 +25,16 @@ export type PipelineEvent =
       /** The first few, for people: text and cause. */
       readonly sample: readonly { readonly what: string; readonly cause: Cause }[];
     }
+  | {
+      /** Written before their table was activated: a purge of everything they can have made stale comes after that. */
+      readonly type: "changes-skipped";
+      readonly changes: number;
+    }
+  | { readonly type: "table-activated"; readonly table: string }
+  | { readonly type: "rules-seen"; readonly source: string }
+  | { readonly type: "enrolment-failed"; readonly error: string }
+  | { readonly type: "stream-lost"; readonly table: string; readonly sinceMs: number }
+  | { readonly type: "stream-mended"; readonly table: string }
   | { readonly type: "outside-coarse"; readonly source: string; readonly rule: string; readonly what: string }
   | {
       readonly type: "change-parked";

@@ -19,6 +19,7 @@ import { outcomeOf, type BatchOutcome } from "./outcome.ts";
 import { parkPoisoned } from "./park/park-poisoned.ts";
 import { findPoisoned } from "./park/poisoned.ts";
 import { reportRead, reportStale } from "./report-batch.ts";
+import { skipOld } from "./stewardship/skip-old.ts";
 import { decide } from "./tags/decide.ts";
 
 /** What a batch is worked on with. */
@@ -31,6 +32,13 @@ export interface Invalidation {
   readonly laterQueue: LaterQueue;
   readonly parking: Parking;
   readonly coarseGate: CoarseGate;
+  /**
+   * When each table was activated, in milliseconds since the Unix epoch, by logical name: what was written before is
+   * skipped.
+   *
+   * @default nothing is skipped
+   */
+  readonly activations?: ReadonlyMap<string, number>;
   readonly clock: Clock;
   readonly report: Report;
   /** Fires when there is just time enough left to answer. */
@@ -48,8 +56,8 @@ export interface Invalidation {
 export async function invalidate(records: readonly unknown[], run: Invalidation): Promise<BatchOutcome> {
   const { config, clock, report } = run;
 
-  const { changes, unreadable } = readChanges(records, run.tableOf);
-  reportRead(changes, unreadable, run);
+  const { changes, unreadable, skipped } = skipOld(readChanges(records, run.tableOf), run.activations);
+  reportRead(changes, unreadable, skipped, run);
 
   const startedAtMs = clock.now();
   const stale = decide(changes, config); // tags, object keys and paths, each with its cause

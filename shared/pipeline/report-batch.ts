@@ -9,10 +9,12 @@ const SAMPLE_SIZE = 5;
 export function reportRead(
   changes: readonly Change[],
   unreadable: readonly UnreadableRecord[],
+  skipped: number,
   { clock, report }: { clock: Clock; report: Report },
 ): void {
   const nowMs = clock.now();
   const oldestAgeMs = changes.reduce((oldest, { writtenAtMs }) => Math.max(oldest, nowMs - writtenAtMs), 0);
+  if (skipped > 0) report({ type: "changes-skipped", changes: skipped });
   report({ type: "changes-read", changes: changes.length, unreadable: unreadable.length, oldestAgeMs });
 }
 

@@ -5,6 +5,9 @@ import { startQueues } from "../../infra/local/queue/queue.ts";
 import { startRedis } from "../../infra/local/redis/redis.ts";
 import type { Fault, Intercept, LocalCall } from "../../infra/local/service.ts";
 import { afterAll, beforeAll, vi } from "vitest";
+import { systemClock } from "../../shared/adapters/clock/system.ts";
+import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
+import { NO_STANDING, STANDING_NOTE, writeStanding } from "../../shared/pipeline/stewardship/standing.ts";
 import { ENV } from "../../shared/env.ts";
 import { localAws } from "../contracts/local-aws.ts";
 import { startLedgerTable } from "../kit/ledger-table.ts";
@@ -23,6 +26,10 @@ export async function startServices(intercept: Intercept) {
   const s3 = new S3Client({ ...localAws(objects.url), forcePathStyle: true });
   const queueUrl = async (name: string) => (await sqs.send(new CreateQueueCommand({ QueueName: name }))).QueueUrl ?? "";
   await s3.send(new CreateBucketCommand({ Bucket: "parked" }));
+  // What tests write is written in the past: it must not pass for what was there before the first deploy.
+  const standing = { ...NO_STANDING, tables: { "Shop-Products": { activatedAtMs: 0 } } };
+  const notes = new DynamodbNotes(ledger.client, ledger.table, systemClock);
+  await notes.write(STANDING_NOTE, writeStanding(standing), undefined, AbortSignal.timeout(10_000));
   const env: Readonly<Record<string, string>> = {
     [ENV.tables]: '{"Products":"Shop-Products"}',
     [ENV.edgeQueueUrl]: await queueUrl("edge"),
@@ -30,6 +37,7 @@ export async function startServices(intercept: Intercept) {
     [ENV.parkedQueueUrl]: await queueUrl("parked"),
     [ENV.parkedBucket]: "parked",
     [ENV.ledgerTable]: ledger.table,
+    [ENV.config]: "0123456789abcdef",
     [ENV.localRedisUrl]: redis.url,
     [ENV.localRedisToken]: REDIS_TOKEN,
     AWS_REGION: "us-east-1",

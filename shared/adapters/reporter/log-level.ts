@@ -10,7 +10,10 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "staleness-bound-broken":
     case "redrive-held":
     case "redrive-gave-up":
+    case "stream-lost":
       return "error";
+    case "enrolment-failed":
+    case "stream-mended":
     case "outside-coarse":
     case "coarse-purge":
     case "coarse-ordered":
@@ -24,6 +27,9 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "redrive-failed":
       return "warn";
     case "changes-read":
+    case "changes-skipped":
+    case "table-activated":
+    case "rules-seen":
     case "tags-decided":
     case "objects-purged":
     case "purge-kept":

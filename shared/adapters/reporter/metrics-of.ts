@@ -13,6 +13,10 @@ export interface Metric {
 export const METRIC_NAMES = [
   /** Milliseconds from the oldest write of a batch to reading it. */
   "ChangeAge",
+  /** Changes written before their table was activated. */
+  "ChangesSkipped",
+  /** Tables whose changes may be missing, each time their sources are purged for it. */
+  "StreamsLost",
   /** Changes kept aside because they could not be handled. */
   "ChangesParked",
   /** Sources, or all of an edge, purged as a whole, ordered to be, or put off. */
@@ -70,6 +74,10 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
   switch (event.type) {
     case "changes-read":
       return [{ name: "ChangeAge", unit: "Milliseconds", value: event.oldestAgeMs }];
+    case "changes-skipped":
+      return [{ name: "ChangesSkipped", unit: "Count", value: event.changes }];
+    case "stream-lost":
+      return [one("StreamsLost")];
     case "change-parked":
       return [one("ChangesParked")];
     case "coarse-purge":
@@ -127,6 +135,10 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "redriven":
     case "redrive-failed":
     case "redrive-held":
+    case "table-activated":
+    case "rules-seen":
+    case "enrolment-failed":
+    case "stream-mended":
     case "tags-decided":
     case "gate-failed":
     case "purge-kept":

@@ -31,4 +31,5 @@ export interface UnreadableRecord {
   /** Logical table name, if it could be told. */
   readonly table: string | undefined;
   readonly sequenceNumber: string | undefined;
+  readonly writtenAtMs: number | undefined;
 }

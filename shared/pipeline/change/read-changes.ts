@@ -28,7 +28,7 @@ export function readChanges(
     const table = typeof arn === "string" ? tableOf(arn) : undefined;
     const read = readChange(fields, stream, table, index, record);
     if (typeof read !== "string") changes.push(read);
-    else unreadable.push({ record, index, reason: read, table, sequenceNumber: sequenceNumberOf(stream) });
+    else unreadable.push({ record, index, reason: read, table, ...nameAndTimeOf(stream) });
   }
   return { changes, unreadable };
 }
@@ -58,6 +58,11 @@ function readChange(
   const writtenAtMs = writtenAtMsOf(stream["ApproximateCreationDateTime"]);
   if (writtenAtMs === undefined) return "no time of writing";
   return { table, event, keys, old: before, new: after, sequenceNumber, writtenAtMs, index, record };
+}
+
+function nameAndTimeOf(stream: Readonly<Record<string, unknown>>) {
+  const writtenAtMs = writtenAtMsOf(stream["ApproximateCreationDateTime"]);
+  return { sequenceNumber: sequenceNumberOf(stream), writtenAtMs };
 }
 
 function sequenceNumberOf(stream: Readonly<Record<string, unknown>>): string | undefined {

@@ -10,6 +10,12 @@ import type { Report } from "../../ports/reporter.ts";
 export interface EdgeTarget {
   readonly settings: Pick<EdgeSettings, "name" | "mode" | "maxStalenessMs" | "ancestors">;
   readonly cache: EdgeCache;
+  /**
+   * Whether its purges are sent yet, or only observed. Asked for each plan, after its items were queued.
+   *
+   * @default they are
+   */
+  readonly isLive?: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** All that planning for edges needs of the world. */

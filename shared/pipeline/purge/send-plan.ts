@@ -14,12 +14,16 @@ export type PlanOutcome = { readonly kind: "closed" } | RefusalOutcome;
  */
 export async function sendPlan(plan: StoredPlan, shift: Shift): Promise<PlanOutcome> {
   try {
-    await (shift.edge.settings.mode === "observe" ? observe(plan, shift) : send(plan, shift));
+    await ((await isObserved(shift)) ? observe(plan, shift) : send(plan, shift));
     return { kind: "closed" };
   } catch (error) {
     if (!(error instanceof EdgeRefusedError)) throw error;
     return await answerRefusal(error, plan, shift);
   }
+}
+
+async function isObserved({ edge, turn }: Shift): Promise<boolean> {
+  return edge.settings.mode === "observe" || (edge.isLive !== undefined && !(await edge.isLive(turn.signal)));
 }
 
 async function send(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<void> {

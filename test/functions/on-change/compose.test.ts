@@ -94,6 +94,7 @@ describe("on-change, put together from its environment", () => {
       - TAGWIRE_PARKED_QUEUE_URL: required, got nothing
       - TAGWIRE_PARKED_BUCKET: required, got nothing
       - TAGWIRE_LEDGER_TABLE: required, got nothing
+      - TAGWIRE_CONFIG: required, got nothing
       - TAGWIRE_REDIS: required, got nothing
       - TAGWIRE_REDIS: must have main, spare, got []]
     `);

@@ -28,6 +28,7 @@ describe("purge-edge, put together from its environment", () => {
 const www: EdgeSettings = {
   name: "www",
   mode: "send",
+  untilLive: "send",
   maxStalenessMs: 60_000,
   minIntervalMs: 10_000,
   ancestors: true,

@@ -57,6 +57,7 @@ export function shopProps(stack: Stack): ShopProps {
   return {
     config: shopConfig,
     configFile: "never-read.ts",
+    configHash: "0123456789abcdef",
     code: {
       "on-change": stubCode,
       "redis-retry": stubCode,

@@ -38,6 +38,7 @@ describe("a config", () => {
     expect(config.edges.www).toEqual({
       name: "www",
       mode: "send",
+      untilLive: "send",
       minIntervalMs: 10_000,
       maxStalenessMs: 60_000,
       ancestors: false,
@@ -132,6 +133,7 @@ describe("a config", () => {
           table: "Products",
           name: "Products",
           colour: "red",
+          revision: "two words",
           match: { pk: "P#{a}{b}" },
           where: { "": 1, type: null },
           coarse: { tags: ["products"], paths: ["c/*", "/a*b"], objectKeys: ["*", ""], all: 1 },
@@ -147,6 +149,7 @@ describe("a config", () => {
       edges: {
         www: {
           mode: "off",
+          untilLive: true,
           minInterval: "2m",
           maxStaleness: "1m",
           budget: { usdPerMonth: -1 },
@@ -167,6 +170,7 @@ describe("a config", () => {
         - regions: no such option; there are namespace, tags, sources, edges, redis, settle, cascade, got []
         - namespace: 1 to 64 characters of a-z, 0-9 and -, got "My Shop"
         - edges.www.mode: "send" or "observe", got "off"
+        - edges.www.untilLive: "send" or "observe", got true
         - edges.www.tagHeader: a header name, got "a b"
         - edges.www.minInterval: at most maxStaleness, when a purge is due whatever was sent before, got "2m"
         - edges.www.ancestors: true or false, got 1
@@ -176,7 +180,7 @@ describe("a config", () => {
         - redis.main url: no such option; there are none, got "https://"
         - cascade[0].when: a definition of tags: products, product, navigation, sitemap, got "products"
         - cascade[0].alsoPurge: a function that returns tags, got 1
-        - sources[0] colour: no such option; there are table, name, item, match, where, coarse, rules, got "red"
+        - sources[0] colour: no such option; there are table, name, item, match, where, coarse, revision, rules, got "red"
         - sources[0] "Products" match.pk: text between {a} and {b}, or nobody could tell where one ends, got "P#{a}{b}"
         - sources[0] "Products" where.: an attribute such as "entity", got ""
         - sources[0] "Products" where.type: a string, a finite number, true or false, got null
@@ -186,6 +190,7 @@ describe("a config", () => {
         - sources[0] "Products" coarse.objectKeys[0]: a key such as "menu:*", with * only as the last character and something before it, got "*"
         - sources[0] "Products" coarse.objectKeys[1]: a key such as "menu:*", with * only as the last character and something before it, got ""
         - sources[0] "Products" coarse.all: true or false, got 1
+        - sources[0] "Products" revision: 1 to 64 visible characters, got "two words"
         - sources[0] "Products" rules[0] "coarse" name: another name than coarse, match, got "coarse"
         - sources[0] "Products" rules[0] "coarse" edges[0]: an edge of this config: www, 2nd, got "wwww"
         - sources[0] "Products" rules[0] "coarse" watch[0]: an attribute such as "name" or "seo.title", or crosses("stock", 0), got "a..b"
