@@ -7,7 +7,7 @@ import { orderOf } from "./source-purges.ts";
 import { readStanding, STANDING_NOTE } from "./standing.ts";
 
 /** Somebody asked for sources that are not deployed. */
-export class UnknownSourceError extends TagwireError {
+class UnknownSourceError extends TagwireError {
   override readonly name = "UnknownSourceError";
   readonly code = "E_UNKNOWN_SOURCE";
 

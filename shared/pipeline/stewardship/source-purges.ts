@@ -7,7 +7,7 @@ import type { SourceStanding, Standing } from "./standing.ts";
 const KEPT_BEFORE = 10;
 
 /** Shortest time from seeing rules to purging for them, in milliseconds. */
-export const QUIET_MS = 60_000;
+const QUIET_MS = 60_000;
 
 /**
  * Coarse purges of sources on whose changes other rules may have decided than those deployed now, or none: all that any

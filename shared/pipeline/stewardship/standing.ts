@@ -62,7 +62,7 @@ export const NO_STANDING: Standing = { tables: {}, sources: {}, edges: {}, objec
 const VERSION = 1;
 
 /** A newer version wrote the note, or somebody else did: nothing is to be built on it, nor written over it. */
-export class UnreadableStandingError extends TagwireError {
+class UnreadableStandingError extends TagwireError {
   override readonly name = "UnreadableStandingError";
   readonly code = "E_UNREADABLE_STANDING";
 

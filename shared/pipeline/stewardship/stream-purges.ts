@@ -7,7 +7,7 @@ import type { StreamSeen, Surroundings } from "./surroundings.ts";
 const HOUR_MS = 3_600_000;
 
 /** A stream forgets after 24 hours: unread for longer than this, changes may be gone before anybody mends it. In milliseconds. */
-export const UNREAD_LIMIT_MS = 20 * HOUR_MS;
+const UNREAD_LIMIT_MS = 20 * HOUR_MS;
 
 /** While changes may be missing their sources are purged this often, in milliseconds. */
 const AGAIN_MS = HOUR_MS;

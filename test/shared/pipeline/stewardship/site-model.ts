@@ -47,7 +47,7 @@ interface Running {
 }
 
 /** Longest an invocation takes, in milliseconds. */
-export const LONGEST_CALL_MS = 30_000;
+const LONGEST_CALL_MS = 30_000;
 
 const HOUR_MS = 3_600_000;
 const RETENTION_MS = 24 * HOUR_MS;
@@ -330,7 +330,7 @@ export class SiteModel {
   ): Promise<{ readonly commands: number }> {
     if (this.objectCachesFail) throw new PurgeTargetError(name, "no answer");
     const objects = childOf(this.#objects, name);
-    for (const [key, copy] of [...objects]) {
+    for (const [key, copy] of objects) {
       const isEntry = key.startsWith("e:");
       const isMeant = isEntry
         ? all || copy.tags.some((tag) => tags.includes(tag))
@@ -342,7 +342,7 @@ export class SiteModel {
 
   #purgePages({ edge, items }: EdgeRequest): void {
     const pages = childOf(this.#pages, edge);
-    for (const [key, { tags }] of [...pages]) {
+    for (const [key, { tags }] of pages) {
       if (items.some(({ item }) => item === "/*" || tags.includes(item.slice(1)))) pages.delete(key);
     }
   }
