@@ -19,6 +19,8 @@ export interface RedisEndpoint {
 export class EnvReader {
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #problems = new ConfigProblems();
+  /** Of several who need the same variable, the first complains. */
+  readonly #missing = new Set<string>();
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
     this.#env = env;
@@ -27,7 +29,8 @@ export class EnvReader {
   /** @returns the text; empty, and a problem, when there is none. */
   text(name: string): string {
     const text = this.#env[name] ?? "";
-    if (text === "") this.#problems.add(name, undefined, "required");
+    if (text === "" && !this.#missing.has(name)) this.#problems.add(name, undefined, "required");
+    if (text === "") this.#missing.add(name);
     return text;
   }
 

@@ -23,6 +23,7 @@ describe("reading the environment", () => {
     const read = new EnvReader({ EMPTY: "", LIST: "[1]", BROKEN: "{", REDIS: '{"main":{"url":"https://redis"}}' });
 
     read.text("MISSING");
+    read.text("MISSING");
     read.text("EMPTY");
     read.texts("LIST");
     read.texts("BROKEN");

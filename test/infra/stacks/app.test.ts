@@ -139,6 +139,7 @@ function synth(app: App) {
   const server = new TagwireStack(app, "Tagwire", {
     config: shopConfig,
     configFile: "never-read.ts",
+    configHash: "0123456789abcdef",
     code: {
       "on-change": stubCode,
       "redis-retry": stubCode,
