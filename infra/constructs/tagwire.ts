@@ -200,7 +200,8 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
     const { changePurger, objectRetry, edgePurger } = this;
     const stages = { changePurger, objectRetry, edgePurger };
     const hash = props.configHash ?? configHash(props.configFile);
-    for (const stage of [...Object.values(stages), this.redrive]) stage.function.addEnvironment(ENV.config, hash);
+    for (const stage of [...Object.values(stages), this.redrive, this.doctor])
+      stage.function.addEnvironment(ENV.config, hash);
     const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages };
     const prefix = alarmPrefix(this);
     if (props.alarms !== false) {
