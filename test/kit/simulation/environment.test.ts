@@ -59,16 +59,30 @@ describe("a simulated function", () => {
       import { request } from "node:http";
       export const handler = ({ url }) =>
         new Promise(() => {
-          request(url, { method: "POST" }, () => console.log("heard")).on("error", () => console.log("failed")).end("body");
+          const note = (heard) => () => Error.notes.push(heard);
+          request(url, { method: "POST" }, note("answer")).on("error", note("error")).end("body");
         });`;
-    await withFunction(code, async (fn, log) => {
+    await withFunction(code, async (fn, notes) => {
       const { url, asked, arrival } = await startListener();
       const invoked = fn.invoke({ url });
       await arrival;
       await fn.kill();
       expect(await invoked).toMatchObject({ ok: false, kind: "crash" });
       await aMinute();
-      expect({ asked, log }).toEqual({ asked: ["POST body"], log: [] });
+      expect({ asked, notes }).toEqual({ asked: ["POST body"], notes: [] });
+    });
+  });
+
+  it("has no timer that fires once it is killed", async () => {
+    const code = `export const handler = () => new Promise(() => setInterval(() => Error.notes.push("tick"), 1_000));`;
+    await withFunction(code, async (fn, notes) => {
+      const invoked = fn.invoke({});
+      while (notes.length === 0) await aSecond();
+      await fn.kill();
+      await invoked;
+      const before = notes.length;
+      await aMinute();
+      expect(notes.length).toBe(before);
     });
   });
 
@@ -97,24 +111,25 @@ describe("a simulated function", () => {
 
 let functions = 0;
 
-/** Runs code as a function's bundle. */
-async function withFunction<T>(code: string, use: (fn: LocalFunction, log: string[]) => Promise<T>): Promise<T> {
+/** Runs code as a function's bundle. Notes it takes in `Error.notes`, which all environments have in common, unlike globals. */
+async function withFunction<T>(code: string, use: (fn: LocalFunction, notes: string[]) => Promise<T>): Promise<T> {
   const folder = join(directory, String(functions++));
   mkdirSync(folder);
   writeFileSync(join(folder, "index.mjs"), code);
   return await simulate({ seed: 1 }, async ({ launch }) => {
-    const log: string[] = [];
+    const notes: string[] = [];
+    Object.defineProperty(Error, "notes", { value: notes, configurable: true });
     const fn = startFunction({
       name: "Fn",
       arn: "arn:aws:lambda:us-east-1:000000000000:function:Fn",
       directory: folder,
       environment: { GREETING: "hello" },
       launch,
-      onLog: ({ text: line }) => void log.push(line),
     });
     try {
-      return await use(fn, log);
+      return await use(fn, notes);
     } finally {
+      Reflect.deleteProperty(Error, "notes");
       await fn.close();
     }
   });
@@ -140,5 +155,7 @@ async function startListener() {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, arrival };
 }
+
+const aSecond = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 1_000));
 
 const aMinute = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 60_000));
