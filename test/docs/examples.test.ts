@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { examplesOf } from "./examples-of.ts";
 
 /** Where examples are compiled and run. Not a folder whose name begins with a dot: TypeScript passes over those. */
 const OUT = "test/docs/generated";
@@ -54,17 +55,6 @@ describe.each(documents)("$path", ({ path, examples }) => {
     for (const link of links) expect(() => readFileSync(join(dirname(path), link)), link).not.toThrow(/ENOENT/);
   });
 });
-
-interface Example {
-  readonly name: string;
-  readonly code: string;
-}
-
-/** Blocks of TypeScript; the first line may name the file in a comment. */
-function examplesOf(path: string): readonly Example[] {
-  const blocks = [...readFileSync(path, "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);
-  return blocks.map((code, i) => ({ name: /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? `example-${i + 1}.ts`, code }));
-}
 
 function folderOf(path: string): string {
   return path.replace(/\.md$/, "").replaceAll("/", "-").toLowerCase();

@@ -1,8 +1,10 @@
-import { cpSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAssembly } from "../../infra/local/assembly/read-assembly.ts";
+import { examplesOf } from "../docs/examples-of.ts";
 import { type PackedProject, packedProject } from "./packed-project.ts";
 import { runIn } from "./run-in.ts";
 import { startStranger } from "./stranger-stack.ts";
@@ -17,6 +19,10 @@ let project: PackedProject;
 beforeAll(() => {
   project = packedProject();
   cpSync(STRANGER, project.folder, { recursive: true });
+  const readme = join(project.folder, "readme");
+  mkdirSync(readme);
+  for (const { name, code } of examplesOf(join(project.installed, "README.md")))
+    writeFileSync(join(readme, name), code);
 }, TIMEOUT_MS);
 afterAll(() => project.remove());
 
@@ -68,7 +74,7 @@ describe("the tarball", () => {
 
 describe("a stranger's app", () => {
   it(
-    "typechecks strictly against the published declarations, those included",
+    "typechecks, and so does the README's, strictly against the published declarations, those included",
     () => {
       expect(() => runIn(project.folder, "node_modules/typescript/bin/tsc", "-p", ".")).not.toThrow();
     },
@@ -78,7 +84,7 @@ describe("a stranger's app", () => {
   it(
     "synthesizes, and a write to its table ends with fresh pages at its edges",
     async () => {
-      const { page, write, settled } = await startStranger(synth(project, "app.ts"));
+      const { page, write, settled } = await startStranger(synth(project.folder, "app.ts"));
       await write({ isbn: "1", title: "Emma", shelf: "novels" });
       await settled();
       expect([await page("www"), await page("partner")]).toStrictEqual(["Emma", "Emma"]);
@@ -92,6 +98,16 @@ describe("a stranger's app", () => {
     TIMEOUT_MS,
   );
 });
+
+it(
+  "the README's app synthesizes as it stands there",
+  () => {
+    const assembly = synth(join(project.folder, "readme"), "app.ts");
+
+    expect(readAssembly(assembly).map(({ name }) => name)).toStrictEqual(["Shop"]);
+  },
+  TIMEOUT_MS,
+);
 
 describe("a stranger's mistake", () => {
   it(
@@ -132,7 +148,7 @@ describe("a stranger's mistake", () => {
     () => {
       rmSync(join(project.folder, "node_modules/esbuild"));
 
-      expect(() => synth(project, "app.ts")).toThrow(
+      expect(() => synth(project.folder, "app.ts")).toThrow(
         "esbuild can't be loaded: run `npm install esbuild` where tagwire is installed",
       );
     },
@@ -140,10 +156,10 @@ describe("a stranger's mistake", () => {
   );
 });
 
-/** Runs an app as the CDK CLI does. @returns the folder of its assembly. */
-function synth({ folder }: PackedProject, app: string): string {
+/** Runs an app as the CDK CLI does, but for the validation of templates, which takes seconds. @returns the folder of its assembly. */
+function synth(folder: string, app: string): string {
   const assembly = join(folder, "cdk.out");
-  runIn(folder, "env", `CDK_OUTDIR=${assembly}`, process.execPath, "--import", "tsx", app);
+  runIn(folder, "env", `CDK_OUTDIR=${assembly}`, "CDK_VALIDATION=false", process.execPath, "--import", "tsx", app);
   return assembly;
 }
 

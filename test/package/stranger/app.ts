@@ -6,7 +6,7 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Tagwire } from "tagwire/cdk";
 import config from "./tagwire.config.ts";
 
-const app = new App({ builtinCloudFormationValidation: false });
+const app = new App();
 const stack = new Stack(app, "Library", { env: { account: "111122223333", region: "eu-central-1" } });
 
 const books = TableV2.fromTableAttributes(stack, "Books", {
