@@ -40,8 +40,8 @@ function functionOf({ properties }: Resource, resources: readonly Resource[]): s
   const runs = resources.find(
     ({ Type, properties: { Role } }) => Type === "AWS::Lambda::Function" && plain(Role) === role.replace(">", ".Arn>"),
   );
-  const { Variables } = runs?.properties["Environment"] as { readonly Variables: Readonly<Record<string, string>> };
-  return Variables["POWERTOOLS_SERVICE_NAME"] ?? "";
+  const environment = runs?.properties["Environment"] as { readonly Variables?: Readonly<Record<string, string>> };
+  return environment.Variables?.["POWERTOOLS_SERVICE_NAME"] ?? "";
 }
 
 /** Path of a construct of tagwire's, or what an ARN names. */
