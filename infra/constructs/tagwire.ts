@@ -60,10 +60,10 @@ export interface TagwireProps<
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
-   * Your own key for all that tagwire keeps: queues, parking, ledger and logs. Of a key that another app owns, its owner
-   * lets CloudWatch use it; a warning at synth says what for.
+   * Your own key for all that tagwire keeps: queues, parking, ledger, alarms and logs. Of a key that another app owns, its
+   * owner lets CloudWatch use it; a warning at synth says what for.
    *
-   * @default keys of AWS's, at no cost
+   * @default keys of AWS's, at no cost; one of its own for alarms
    */
   readonly encryptionKey?: IKey;
   /**

@@ -19,7 +19,7 @@ const STREAM_ARN = "arn:aws:dynamodb:eu-central-1:111122223333:table/Books/strea
 /** The policy that is AWS's advice, by its id. */
 const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Runs the stranger's assembly beside the table and the distribution that it only imports, and a site that reads the table. */
 export async function startStranger(assembly: string) {
