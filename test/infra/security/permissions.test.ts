@@ -46,10 +46,14 @@ function functionOf({ properties }: Resource, resources: readonly Resource[]): s
 
 /** Path of a construct of tagwire's, or what an ARN names. */
 function placeOf(target: string, resources: readonly Resource[]): string {
-  const [, logicalId, rest = ""] = /^<(\w+)\.Arn>(.*)$/.exec(target) ?? [];
+  const [, logicalId, rest = ""] = /<(\w+)(?:\.Arn)?>(.*)$/.exec(target) ?? [];
   const own = resources.find((resource) => resource.logicalId === logicalId);
   if (own) return own.path.replace(CONSTRUCT, "").replace(/\/Resource$/, "") + rest;
-  const [, service, name] = /^arn:aws:([^:]*):[^:]*:[^:]*:(.*)$/.exec(target.replace("<AWS::Partition>", "aws")) ?? [];
+  const [, service, name = ""] =
+    /^arn:aws:([^:]*):[^:]*:[^:]*:(.*)$/.exec(target.replace("<AWS::Partition>", "aws")) ?? [];
+  // Named by tagwire, so that they can be told apart in the console; one row is enough.
+  if (service === "cloudwatch" && name.startsWith(`alarm:${CONSTRUCT.slice(0, -1).replace("/", "-")}-`))
+    return "Alarms";
   return service === undefined ? target : `your ${service}: ${name}`;
 }
 
