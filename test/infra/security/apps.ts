@@ -15,11 +15,8 @@ export function strangersApp(change?: (stack: Stack) => Partial<ShopProps>): App
   const app = new App({ builtinCloudFormationValidation: false });
   const stack = new Stack(app, "Shop", { env: { account: "111122223333", region: "eu-central-1" } });
   const tableStreamArn = "arn:aws:dynamodb:eu-central-1:111122223333:table/Products/stream/2026-11-20T00:00:00.000";
-  const { config, configFile, code } = shopProps(new Stack());
   new Tagwire(stack, "Tagwire", {
-    config,
-    configFile,
-    code,
+    ...shopProps(new Stack()),
     tables: { Products: TableV2.fromTableAttributes(stack, "Products", { tableName: "Products", tableStreamArn }) },
     edges: { www: { distribution: importedDistribution(stack) } },
     redis: { main: { url: "https://shop.upstash.io", token: Secret.fromSecretNameV2(stack, "Token", "shop/token") } },
