@@ -99,6 +99,17 @@ describe.each([
     expect(ofType(type).filter(({ logicalId }) => !refusing.includes(`<${logicalId}>`))).toEqual([]);
   });
 
+  it("lets CloudWatch tell its topics of alarms, though it is no role: and nobody of another account", () => {
+    const told = ofType("AWS::SNS::TopicPolicy")
+      .flatMap(statementsOf)
+      .filter(({ effect }) => effect === "Allow")
+      .map(({ principals, actions, conditions }) => [...principals, ...actions, ...Object.keys(conditions)]);
+
+    expect(told).toEqual(
+      ofType("AWS::SNS::Topic").map(() => ["cloudwatch.amazonaws.com", "sns:Publish", "StringEquals"]),
+    );
+  });
+
   it("encrypts what it keeps", () => {
     const queues = ofType("AWS::SQS::Queue").filter(
       ({ properties }) => properties["SqsManagedSseEnabled"] !== true && properties["KmsMasterKeyId"] === undefined,
