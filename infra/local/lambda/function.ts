@@ -39,6 +39,8 @@ export interface FunctionOptions extends FunctionCode {
   /** How far what it takes for the time is ahead of the machine's: one 64-bit integer, in milliseconds. @default not at all */
   readonly aheadMs?: SharedArrayBuffer;
   readonly onLog?: (line: LogLine) => void;
+  /** Told of each invocation once its outcome is known, and how long that took, in milliseconds. */
+  readonly onInvocation?: (invocation: Invocation, tookMs: number) => void;
   /** @default a worker thread */
   readonly launch?: Launch;
 }
@@ -52,6 +54,8 @@ export interface LocalFunction {
   readonly code: Required<FunctionCode>;
   /** Deploys other code: invocations that begin from now on run it, those in progress end as they began. */
   deploy(code: FunctionCode): void;
+  /** Runs that many invocations at a time and throttles all others: reserved concurrency. @default as many as there is room for */
+  reserve(executions?: number): void;
   /** Ends every execution environment wherever it is, as a crash of the host would. Resolves when all are gone. */
   kill(): Promise<void>;
   /** Invocations in progress. */
@@ -100,6 +104,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
   const waiting: Job[] = [];
   let running = 0;
   let closed = false;
+  let reserved = Infinity;
 
   const launch = (): ExecutionEnvironment => {
     const { directory, handler, memoryMb, timeoutMs } = code;
@@ -174,7 +179,13 @@ export function startFunction(options: FunctionOptions): LocalFunction {
       const event = JSON.stringify(payload) ?? "null";
       const refused = refusal(event);
       if (refused) return resolve({ ok: false, requestId, kind: "refused", error: refused });
-      const job: Job = { requestId, event, done: (invocation) => (forget(), resolve(invocation)) };
+      const startedAtMs = performance.now();
+      const done = (invocation: Invocation): void => {
+        forget();
+        options.onInvocation?.(invocation, performance.now() - startedAtMs);
+        resolve(invocation);
+      };
+      const job: Job = { requestId, event, done };
       const abandon = (): void => {
         // What already runs goes on, as on AWS; only the caller stops waiting for it.
         if (waiting.includes(job)) waiting.splice(waiting.indexOf(job), 1);
@@ -182,14 +193,19 @@ export function startFunction(options: FunctionOptions): LocalFunction {
       };
       const forget = (): void => signal?.removeEventListener("abort", abandon);
       signal?.addEventListener("abort", abandon, { once: true });
+      if (running + waiting.length >= reserved) return throttle(job);
       waiting.push(job);
       work();
       if (options.whenBusy === "throttle" && waiting.includes(job)) {
         waiting.splice(waiting.indexOf(job), 1);
-        const error = { errorType: "TooManyRequestsException", errorMessage: "Rate Exceeded." };
-        job.done({ ok: false, requestId, kind: "throttled", error });
+        throttle(job);
       }
     });
+
+  const throttle = ({ requestId, done }: Job): void => {
+    const error = { errorType: "TooManyRequestsException", errorMessage: "Rate Exceeded." };
+    done({ ok: false, requestId, kind: "throttled", error });
+  };
 
   const deploy = (next: FunctionCode): void => {
     code = withDefaults(next);
@@ -214,6 +230,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
       return code;
     },
     deploy,
+    reserve: (executions = Infinity) => void (reserved = executions),
     kill,
     running: () => running,
     environments: () => alive.size,

@@ -1,5 +1,5 @@
 import { type FunctionCode, type LocalFunction, startFunction } from "../../lambda/function.ts";
-import { countInvocations } from "../../metrics/count-invocations.ts";
+import { invocationMetrics } from "../../metrics/invocation-metrics.ts";
 import {
   ACCOUNT_ID,
   physicalName,
@@ -35,9 +35,10 @@ export const provisionFunction: Provision = (resource, bench) => {
     maxConcurrency: MAX_CONCURRENCY,
     aheadMs: bench.clock.aheadMs,
     onLog: bench.onLog,
+    onInvocation: invocationMetrics(name, bench.cloudwatch.metrics, bench.clock),
     ...(bench.launch && { launch: bench.launch }),
   });
-  bench.functions.set(arn, countInvocations(started, bench.cloudwatch.metrics, bench.clock));
+  bench.functions.set(arn, started);
   bench.closers.push(() => started.close());
   return deployed(started, resource, bench);
 };
