@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { inject, vi } from "vitest";
+import type { AlarmChange } from "../../infra/local/metrics/alarms.ts";
 import { LOCATION_HEADER } from "../../infra/local/edge/origin/origin-headers.ts";
 import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-stack.ts";
@@ -45,6 +46,8 @@ const LOCATIONS = [0, 1, 2];
 /** The clock is put forward by this much whenever nothing runs, in milliseconds. */
 const STEP_MS = 1_000;
 
+const TWO_HOURS_MS = 7_200_000;
+
 /** Longest time, by the machine's clock, to wait for what must come, in milliseconds. */
 const PATIENCE_MS = 25_000;
 
@@ -54,6 +57,8 @@ export class CrashWorld {
   readonly faults: FaultPlan;
   readonly clock: StackClock;
   readonly events: PipelineEvent[];
+  /** Every alarm that changed its state, in order. */
+  readonly alarms: AlarmChange[];
   readonly dynamodb: DynamoDBClient;
   readonly #origin: Origin;
   readonly #rendered: Set<string>;
@@ -63,11 +68,12 @@ export class CrashWorld {
   readonly #absentIds = new Set<string>();
   #sentBefore = new Map<string, number>();
 
-  private constructor(stack: LocalStack, parts: Pick<CrashWorld, "faults" | "clock" | "events"> & Started) {
+  private constructor(stack: LocalStack, parts: Pick<CrashWorld, "faults" | "clock" | "events" | "alarms"> & Started) {
     this.stack = stack;
     this.faults = parts.faults;
     this.clock = parts.clock;
     this.events = parts.events;
+    this.alarms = parts.alarms;
     this.#origin = parts.origin;
     this.#rendered = parts.rendered;
     const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
@@ -85,6 +91,7 @@ export class CrashWorld {
     const clock = new StackClock();
     const faults = new FaultPlan();
     const events: PipelineEvent[] = [];
+    const alarms: AlarmChange[] = [];
     const rendered = new Set<string>();
     let site: FixtureSite | undefined;
     const origin = await startOrigin(async (path) => {
@@ -98,8 +105,9 @@ export class CrashWorld {
       intercept: faults.intercept,
       parameters: { Origin: origin.host },
       onEvent: (event) => void events.push(event),
+      onAlarm: (change) => void alarms.push(change),
     });
-    return new CrashWorld(stack, { faults, clock, events, origin, rendered, serve: (made) => (site = made) });
+    return new CrashWorld(stack, { faults, clock, events, alarms, origin, rendered, serve: (made) => (site = made) });
   }
 
   async close(): Promise<void> {
@@ -180,6 +188,28 @@ export class CrashWorld {
       },
       { timeout: PATIENCE_MS, interval: 10 },
     );
+  }
+
+  /**
+   * Lets time pass until it is so, at most two hours: in steps of so many seconds, each once nothing runs any more.
+   *
+   * @param stepSeconds - alarms look at five minutes at a time, so two are fine enough for most.
+   */
+  async hoursUntil(isSo: () => boolean, stepSeconds = 120): Promise<void> {
+    const endMs = this.clock.now() + TWO_HOURS_MS;
+    while (!isSo()) {
+      if (this.clock.now() > endMs) throw new Error(`not so after two hours; on are: ${this.alarmsOn().join(", ")}`);
+      this.clock.skip(stepSeconds * 1_000);
+      // What became due begins now, so that it is seen to run.
+      await new Promise(setImmediate);
+      await vi.waitUntil(() => !this.stack.running(), { timeout: PATIENCE_MS, interval: 5 });
+    }
+  }
+
+  /** Names of the alarms that are on, as the runbook has them. */
+  alarmsOn(): readonly string[] {
+    const on = this.stack.cloudwatch.alarms.all().filter(({ state }) => state === "ALARM");
+    return on.map(({ name }) => name.replace("Fixture-Tagwire-", ""));
   }
 
   /**

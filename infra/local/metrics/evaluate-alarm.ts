@@ -35,7 +35,8 @@ export function evaluateAlarm(
     case "ignore":
       return breaching + filledIn >= datapointsToAlarm ? before : "OK";
     case "missing":
-      return measured.length === 0 ? "INSUFFICIENT_DATA" : "OK";
+      if (measured.length === 0) return "INSUFFICIENT_DATA";
+      return breaching >= Math.min(datapointsToAlarm, measured.length) ? "ALARM" : "OK";
   }
 }
 

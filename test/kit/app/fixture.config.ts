@@ -70,6 +70,8 @@ export default defineConfig({
         // Tags need not bind to a 404, so that a product that appears is purged by path as well.
         { name: "appears", watch: [], paths: ({ key }) => [productPath(key.id)] },
         { name: "explosive", watch: ["explosive"], tags: ({ item: { explosive } }) => (explosive ? explode() : []) },
+        // Its author forgot that a coarse purge must cover it.
+        { name: "stray", watch: ["price"], tags: ({ item: { price } }) => (price < 0 ? [tags.articles()] : []) },
         { name: "hanging", watch: [], tags: ({ item: { hangsUntilMs = 0 } }) => hang(hangsUntilMs - Date.now()) },
       ],
     }),

@@ -1,0 +1,301 @@
+import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { KnownMetric, MetricIdentity } from "../../infra/local/metrics/metric-store.ts";
+import type { Fault } from "../../infra/local/service.ts";
+import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
+import { REGION } from "../../infra/local/stack/workbench.ts";
+import type { PipelineEvent } from "../../shared/pipeline/events.ts";
+import { CrashWorld } from "../kit/crash-world.ts";
+import { article, note, product } from "../kit/fixture-items.ts";
+
+let world: CrashWorld;
+let sqs: SQSClient;
+let lambda: LambdaClient;
+
+beforeAll(async () => {
+  world = await CrashWorld.start();
+  const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
+  sqs = new SQSClient({ ...sdk, endpoint: world.stack.endpoints.sqs });
+  lambda = new LambdaClient({ ...sdk, endpoint: world.stack.endpoints.lambda });
+});
+afterEach(() => world.faults.liftAll());
+afterAll(async () => {
+  await world.close();
+  for (const client of [sqs, lambda]) client.destroy();
+});
+
+describe("alarms", () => {
+  it("stay off while nothing goes wrong, in busy minutes and in quiet ones", async () => {
+    for (let price = 2; price <= 4; price++) {
+      await world.put(product("1", { price }), article("a", `${price}`));
+      await world.settle();
+      await pass(14);
+    }
+
+    expect(world.alarms.filter(({ state }) => state === "ALARM")).toEqual([]);
+    expect(world.stack.cloudwatch.alarms.all().map(({ state }) => state)).not.toContain("INSUFFICIENT_DATA");
+  });
+
+  it("go off when Redis is away for a quarter of an hour", async () => {
+    await world.stack.redisServer.stop();
+    await world.put(product("1", { price: 20 }));
+
+    await goOff("RedisPurgesFail");
+
+    await world.stack.redisServer.start();
+    await goOut();
+  });
+
+  it("go off when the account has no room for functions", async () => {
+    for (const part of FUNCTIONS) world.stack.function(part).reserve(0);
+    await world.put(product("1", { price: 30 }));
+    await send("LaterPurgesQueue", 30);
+    await send("EdgeItemsQueue", 30);
+
+    await goOff("OnChangeThrottles", "RedisRetryThrottles", "PurgeEdgeThrottles", ...ofEdges("EdgeBacklog"));
+
+    for (const name of ["LaterPurgesQueue", "EdgeItemsQueue"]) await purge(name);
+    for (const part of FUNCTIONS) world.stack.function(part).reserve();
+    await goOut();
+  });
+
+  it("go off when functions die of what they are given", async () => {
+    const redis = world.faults.on({ service: "redis", operation: "UNLINK" }, async () => {
+      if (redis.calls === 1) return undefined; // one purge must be kept for later
+      await world.kill("ObjectRetry");
+      return await world.kill("ChangePurger");
+    });
+    const ledger = world.faults.on({ service: "dynamodb", target: "Ledger" }, () => ({ kind: "drop" }));
+    await world.put(product("1", { price: 41 }));
+    await world.until(() => redis.calls > 0);
+    await world.put(product("2"));
+
+    await goOff("OnChangeErrors", "RedisRetryErrors", "PurgeEdgeErrors", "StreamLag");
+
+    redis.lift();
+    ledger.lift();
+    await goOut();
+  });
+
+  it("go off when CloudFront refuses for longer than anybody was promised", async () => {
+    const refused = world.faults.on({ operation: "CreateInvalidation" }, () => refusal("Throttling"));
+    await world.put(product("1", { price: 60 }));
+
+    // In steps shorter than the pauses it is given.
+    const names = ["EdgeRefusals", "StalenessBoundBroken", "EdgeBacklog"].flatMap(ofEdges);
+    await world.hoursUntil(areOn(...names), 20);
+
+    refused.lift();
+    await goOut();
+  });
+
+  it("go off when nobody takes what is queued", async () => {
+    await setQueueMappings(false);
+    await world.put(product("1", { price: 70 }));
+    await send("LaterPurgesQueue", 101);
+
+    await goOff("EdgeQueueAge", "RedisRetryGrowing");
+
+    await purge("LaterPurgesQueue");
+    await setQueueMappings(true);
+    await goOut();
+  });
+
+  it("go off when changes are too old to be tried, and when even those can't be kept", async () => {
+    const stream = world.faults.hold({ operation: "GetRecords", target: "Catalog" });
+    const bucket = world.faults.on({ service: "s3", operation: "PutObject" }, () => ({ kind: "drop" }));
+    await world.put(product("1", { price: 50 }));
+    world.clock.skip(7 * 3_600_000);
+    stream.release();
+
+    await goOff("DestinationUnreachable");
+    bucket.lift();
+    await goOff("FailedBatches-Catalog");
+  });
+
+  it("go off at the first change, item or message that can't be handled at all", async () => {
+    world.faults.on({ operation: "CreateInvalidation" }, ({ body }) =>
+      (body as Batch).items.includes("#product:odd") ? refusal("InvalidArgument") : undefined,
+    );
+    await world.put(product("odd"));
+    await world.until(() => ["www", "api"].every((edge) => world.events.some((event) => isParked(event, edge))));
+    await world.put(product("1", { explosive: true }));
+    for (const queue of ["EdgeItemsDeadLetters", "LaterPurgesDeadLetters"]) await send(queue, 1);
+
+    const names = ["ChangesParked", ...ofEdges("EdgeItemsParked"), "DeadEdgeMessages", "DeadLaterPurges"];
+    await goOff(...names);
+  });
+
+  it("have each been told to the topic, with what is wrong and where to read on", () => {
+    const told = world.stack.topics.published().map(({ message }) => JSON.parse(message) as Told);
+    const gone = told.filter(({ NewStateValue }) => NewStateValue === "ALARM").map(({ AlarmName }) => AlarmName);
+    const all = world.stack.cloudwatch.alarms.all().map(({ name }) => name);
+
+    expect(all.filter((name) => !gone.includes(name) && !UNHARMED_TABLES.test(name))).toEqual([]);
+    for (const { AlarmDescription } of told) expect(AlarmDescription).toMatch(/\. docs\/runbook\.md#[a-z]+$/);
+  });
+});
+
+describe("metrics", () => {
+  /** What was measured, the faults above included, and those that wake nobody. */
+  let known: readonly KnownMetric[];
+
+  beforeAll(async () => {
+    world.faults.on({ operation: "SendMessageBatch", target: "EdgeItems" }, () => ({ kind: "drop" }), 9);
+    await world.put(product("3"), product("4", { price: -1 }), note("n", "new"));
+    await world.settle();
+    known = world.stack.cloudwatch.metrics.known();
+  });
+
+  it("that alarms watch are really measured", () => {
+    const watched = alarmProperties().map(metricOf);
+
+    expect(watched.filter((metric) => !isKnown(metric, known))).toEqual([]);
+  });
+
+  it("that the dashboard shows are really measured", () => {
+    const shown = dashboardMetrics();
+
+    expect(shown.length).toBeGreaterThan(40);
+    expect(shown.filter((metric) => !isKnown(metric, known))).toEqual([]);
+  });
+
+  it("of our own are each watched by an alarm or shown on the dashboard: nobody pays for others", () => {
+    const used = new Set([...alarmProperties().map(metricOf), ...dashboardMetrics()].map(({ name }) => name));
+    const own = known.filter(({ namespace }) => namespace === "Tagwire/Fixture").map(({ name }) => name);
+
+    expect(own.length).toBeGreaterThan(15);
+    expect(own.filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it("are compared with thresholds in their own unit, as the alarm's sentence says", () => {
+    for (const alarm of alarmProperties()) {
+      const { unit = "none" } = known.find(({ name }) => name === alarm.MetricName) ?? {};
+
+      expect([alarm.MetricName, alarm.Threshold]).toEqual([alarm.MetricName, saidThreshold(alarm, unit)]);
+    }
+  });
+});
+
+const isParked = (event: PipelineEvent, edge: string): boolean =>
+  event.type === "edge-item-parked" && event.edge === edge;
+
+interface Batch {
+  readonly items: readonly string[];
+}
+
+interface Told {
+  readonly AlarmName: string;
+  readonly AlarmDescription: string;
+  readonly NewStateValue: string;
+}
+
+interface AlarmProperties {
+  readonly AlarmDescription: string;
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+  readonly Threshold: number;
+}
+
+const FUNCTIONS = ["ChangePurger", "ObjectRetry", "EdgePurger"];
+
+/** Nothing of theirs was given up here. */
+const UNHARMED_TABLES = /FailedBatches-(Articles|Notes)$/;
+
+const ofEdges = (name: string): readonly string[] => [`${name}-www`, `${name}-api`];
+
+const areOn =
+  (...names: readonly string[]) =>
+  (): boolean =>
+    names.every((name) => world.alarmsOn().includes(name));
+
+async function goOff(...names: readonly string[]): Promise<void> {
+  expect(areOn(...names)()).toBe(false);
+  await world.hoursUntil(areOn(...names));
+}
+
+async function goOut(): Promise<void> {
+  await world.settle();
+  await world.hoursUntil(() => world.alarmsOn().length === 0);
+}
+
+async function pass(minutes: number): Promise<void> {
+  const untilMs = world.clock.now() + minutes * 60_000;
+  await world.hoursUntil(() => world.clock.now() >= untilMs);
+}
+
+async function queueUrl(part: string): Promise<string> {
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  return QueueUrls.find((url) => url.includes(part)) ?? "";
+}
+
+/** Sends what nobody can read. */
+async function send(queue: string, count: number): Promise<void> {
+  const QueueUrl = await queueUrl(queue);
+  const message = { QueueUrl, MessageBody: "{}", DelaySeconds: 0 };
+  await Promise.all(Array.from({ length: count }, () => sqs.send(new SendMessageCommand(message))));
+}
+
+async function purge(queue: string): Promise<void> {
+  await sqs.send(new PurgeQueueCommand({ QueueUrl: await queueUrl(queue) }));
+}
+
+async function setQueueMappings(Enabled: boolean): Promise<void> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  for (const { UUID, EventSourceArn = "" } of EventSourceMappings) {
+    if (EventSourceArn.includes(":sqs:")) await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+  }
+}
+
+function refusal(code: string): Fault {
+  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
+  return { kind: "answer", status: 400, body, contentType: "text/xml" };
+}
+
+function alarmProperties(): readonly AlarmProperties[] {
+  const metric = world.stack.cloudwatch.alarms.all().filter(({ kind }) => kind === "metric");
+  return metric.map(({ properties }) => properties as unknown as AlarmProperties);
+}
+
+function metricOf({ Namespace: namespace, MetricName: name, Dimensions }: AlarmProperties): MetricIdentity {
+  return { namespace, name, dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])) };
+}
+
+/** A graph lists each metric as `[namespace, name, dimension, value, …, how to draw it]`. */
+function dashboardMetrics(): readonly MetricIdentity[] {
+  const bodies = [...world.stack.cloudwatch.dashboards.values()].map((body) => JSON.parse(body) as DashboardBody);
+  const rows = bodies.flatMap(({ widgets }) => widgets.flatMap(({ properties }) => properties.metrics ?? []));
+  return rows.map((row) => {
+    const [namespace = "", name = "", ...rest] = row.filter((part) => typeof part === "string");
+    const pairs = rest.flatMap((part, at) => (at % 2 === 0 ? [[part, rest[at + 1] ?? ""] as const] : []));
+    return { namespace, name, dimensions: Object.fromEntries(pairs) };
+  });
+}
+
+interface DashboardBody {
+  readonly widgets: readonly {
+    readonly properties: { readonly metrics?: readonly (readonly (string | object)[])[] };
+  }[];
+}
+
+/** Measured under these dimensions; or, for a table on which that fault did not happen, under the same kind of dimension. */
+function isKnown({ namespace, name, dimensions }: MetricIdentity, known: readonly KnownMetric[]): boolean {
+  const keys = Object.keys(dimensions).sort().join();
+  const values = new Set(known.flatMap((metric) => Object.values(metric.dimensions)));
+  return (
+    known.some(
+      (one) => one.namespace === namespace && one.name === name && Object.keys(one.dimensions).sort().join() === keys,
+    ) && Object.values(dimensions).every((value) => values.has(value))
+  );
+}
+
+/** What the sentence says is too much, in the metric's unit. */
+function saidThreshold({ AlarmDescription }: AlarmProperties, unit: string): number {
+  const [, relation, amount = "", what = ""] = /(more than|at least) (\d+) (\w+)/.exec(AlarmDescription) ?? [];
+  const seconds = { minutes: 60, hour: 3_600, hours: 3_600 }[what];
+  if (seconds !== undefined) return Number(amount) * seconds * (unit === "Milliseconds" ? 1_000 : 1);
+  expect(unit).toBe("Count");
+  return Number(amount) - (relation === "at least" ? 1 : 0);
+}
