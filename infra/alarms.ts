@@ -3,6 +3,7 @@ import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { ChangePurger } from "./constructs/change-purger.ts";
 import type { EdgePurger } from "./constructs/edge-purger.ts";
 import type { ObjectRetry } from "./constructs/object-retry.ts";
+import type { Redrive } from "./constructs/redrive.ts";
 import { functionMetric, mappingMetric, ownMetric, queueMetric } from "./watched-metrics.ts";
 
 /** Something a person should be woken for. */
@@ -20,9 +21,15 @@ export interface AlarmDefinition {
   readonly datapoints: readonly [above: number, of: number];
   /**
    * What it means when nothing is measured: that nothing happened, or that whoever should tell is gone. The latter is only for
-   * what is measured all the time, on the quietest night too.
+   * what is measured all the time, on the quietest night too, and not right after the first deploy.
    */
   readonly missing: "fine" | "alarming";
+  /**
+   * How long it keeps still after it was first deployed, whatever is measured.
+   *
+   * @default it goes off as soon as anything is wrong
+   */
+  readonly keepsStill?: Duration;
 }
 
 /** What alarms and dashboard are about. */
@@ -34,6 +41,7 @@ export interface WatchedParts {
   readonly changePurger: ChangePurger;
   readonly objectRetry: ObjectRetry;
   readonly edgePurger: EdgePurger;
+  readonly redrive: Redrive;
 }
 
 /** How much is too much. Everything else goes off at the first. */
@@ -68,6 +76,12 @@ export interface AlarmThresholds {
    * @default {@link DEFAULT_THRESHOLDS}.edgeRefusals
    */
   readonly edgeRefusals?: number;
+  /**
+   * How long what could not be done before may wait to be done again.
+   *
+   * @default {@link DEFAULT_THRESHOLDS}.redriveBacklog
+   */
+  readonly redriveBacklog?: Duration;
 }
 
 const DEFAULT_THRESHOLDS = {
@@ -76,19 +90,23 @@ const DEFAULT_THRESHOLDS = {
   edgeQueueAge: Duration.minutes(5),
   edgeBacklog: Duration.minutes(10),
   edgeRefusals: 3,
+  redriveBacklog: Duration.hours(1),
 } as const satisfies Required<AlarmThresholds>;
 
 /** At once: what counted does not mend itself. */
 const ONCE = [1, 1] as const;
-/** Ten minutes long. */
-const TWICE = [2, 2] as const;
 /** A quarter of an hour long. */
 const THRICE = [3, 3] as const;
 
 /** Every alarm there is, in the order of the pipeline. Each has a heading of its name in `docs/runbook.md`. */
 export function alarmsOf(parts: WatchedParts, overrides: AlarmThresholds = {}): readonly AlarmDefinition[] {
   const limits = { ...DEFAULT_THRESHOLDS, ...overrides };
-  return [...changeAlarms(parts, limits), ...objectAlarms(parts, limits), ...edgeAlarms(parts, limits)];
+  return [
+    ...changeAlarms(parts, limits),
+    ...objectAlarms(parts, limits),
+    ...edgeAlarms(parts, limits),
+    ...redriveAlarms(parts, limits),
+  ];
 }
 
 type Limits = Required<AlarmThresholds>;
@@ -101,7 +119,9 @@ function changeAlarms({ changePurger, namespace }: WatchedParts, { streamLag }: 
       symptom: `Pages and objects stay old: changes wait more than ${streamLag.toHumanString()} in their table's stream.`,
       metric: functionMetric(onChange, "IteratorAge", "Maximum"),
       threshold: streamLag.toMilliseconds(),
-      datapoints: TWICE,
+      datapoints: ONCE,
+      // A first deploy begins with the oldest change the stream still has.
+      keepsStill: Duration.minutes(15),
       // Lambda measures it per batch, and a table may be quiet all night. That nobody listens is found by other means.
       missing: "fine",
     },
@@ -235,6 +255,39 @@ function alarmsOfEdge(edge: string, namespace: string, limits: Limits): readonly
       of: edge,
       symptom: `Pages of ${edge} were older than promised: at least 1 purge came later than maxStaleness.`,
       metric: own("StalenessBoundBroken", "Sum"),
+      threshold: 0,
+      datapoints: ONCE,
+      missing: "fine",
+    },
+  ];
+}
+
+function redriveAlarms({ namespace }: WatchedParts, { redriveBacklog }: Limits): readonly AlarmDefinition[] {
+  const own = (name: string, statistic: "Sum" | "Maximum") => ownMetric(namespace, "redrive", name, statistic);
+  return [
+    {
+      name: "RedriveBacklog",
+      symptom: `Pages and objects stay old: what failed waits more than ${redriveBacklog.toHumanString()} to be done again, or nobody looks after it.`,
+      metric: own("RedriveBacklogAge", "Maximum"),
+      threshold: redriveBacklog.toMilliseconds(),
+      datapoints: ONCE,
+      // Redrive tells it every five minutes.
+      missing: "alarming",
+    },
+    {
+      name: "RedriveHeld",
+      symptom:
+        "Pages and objects stay old: AWS does not let at least 1 change or message be worked off, 10 minutes long.",
+      metric: own("RedriveHeld", "Maximum"),
+      threshold: 0,
+      datapoints: [2, 2],
+      missing: "fine",
+    },
+    {
+      name: "RedriveGaveUp",
+      symptom:
+        "More is purged than need be: at least 1 change or message failed 3 times, and all it could touch was purged.",
+      metric: own("RedriveGaveUp", "Sum"),
       threshold: 0,
       datapoints: ONCE,
       missing: "fine",

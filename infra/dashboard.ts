@@ -15,11 +15,12 @@ const THIRD = 8;
 
 /** What the dashboard shows, row by row in the order of the pipeline: a fault is where the first graph looks wrong. */
 export function dashboardRows(parts: WatchedParts, alarms: readonly IAlarm[]): readonly (readonly IWidget[])[] {
-  const rows = [changeRow(parts), tagRow(parts), redisRow(parts), queueRow(parts), edgeRow(parts), costRow(parts)];
+  const pipeline = [changeRow(parts), tagRow(parts), redisRow(parts), queueRow(parts), edgeRow(parts), costRow(parts)];
   return [
-    [new TextWidget({ width: FULL, height: 1, markdown: "changes → tags → Redis → queue → edge" })],
+    [new TextWidget({ width: FULL, height: 1, markdown: "changes → tags → Redis → queue → edge → what waits" })],
     ...(alarms.length > 0 ? [[new AlarmStatusWidget({ title: "alarms", alarms: [...alarms], width: FULL })]] : []),
-    ...rows,
+    ...pipeline,
+    waitingRow(parts),
   ];
 }
 
@@ -112,6 +113,19 @@ function edgeRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
 function costRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
   const own = perEdge(namespace, edges);
   return [graph("edge: items sent", own("EdgeItemsSent", "Sum")), graph("edge: spent, USD", own("EdgeSpend", "Sum"))];
+}
+
+function waitingRow({ namespace }: WatchedParts): readonly IWidget[] {
+  const own = (name: string, statistic: OwnArguments[3]) => ownMetric(namespace, "redrive", name, statistic);
+  return [
+    graph("what waits to be done again", [
+      own("RedriveBacklog", "Maximum"),
+      own("RedriveHeld", "Maximum"),
+      own("RedriveArchived", "Maximum"),
+    ]),
+    graph("what waits: oldest, ms", [own("RedriveBacklogAge", "Maximum")]),
+    graph("what was given up", [own("DeadLetters", "Sum"), own("RedriveGaveUp", "Sum")]),
+  ];
 }
 
 type OwnArguments = Parameters<typeof ownMetric>;

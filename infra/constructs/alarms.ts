@@ -1,4 +1,4 @@
-import { type Duration, Stack } from "aws-cdk-lib/core";
+import { Stack } from "aws-cdk-lib/core";
 import {
   Alarm,
   AlarmRule,
@@ -71,7 +71,7 @@ export class Alarms extends Construct {
   }
 
   #addAlarm(definition: AlarmDefinition, prefix: string, runbookUrl: string): Alarm {
-    const { name, symptom, metric, threshold, datapoints, missing } = definition;
+    const { name, symptom, metric, threshold, datapoints, missing, keepsStill } = definition;
     const [datapointsToAlarm, evaluationPeriods] = datapoints;
     const alarm = new Alarm(this, fullName(definition), {
       alarmName: `${prefix}-${fullName(definition)}`,
@@ -83,7 +83,10 @@ export class Alarms extends Construct {
       datapointsToAlarm,
       treatMissingData: missing === "alarming" ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    if (missing === "alarming") waitForData(alarm, metric.period, evaluationPeriods);
+    // At the first deploy nothing was measured yet, and that is no news.
+    if (missing === "alarming")
+      warmUp(alarm, metric.period.toMinutes() * (evaluationPeriods + LOOK_BACK_PERIODS), false);
+    if (keepsStill) warmUp(alarm, keepsStill.toMinutes(), true);
     return alarm;
   }
 }
@@ -92,11 +95,12 @@ function fullName({ name, of }: AlarmDefinition): string {
   return of === undefined ? name : `${name}-${of}`;
 }
 
-/** At the first deploy nothing was measured yet, and that is no news. */
-function waitForData(alarm: Alarm, period: Duration, evaluationPeriods: number): void {
+/** @param always - also when there is data enough before. */
+function warmUp(alarm: Alarm, minutes: number, always: boolean): void {
   if (!CfnAlarm.isCfnAlarm(alarm.node.defaultChild)) return;
   alarm.node.defaultChild.warmUpConfiguration = {
-    warmUpPeriodDurationInMinutes: period.toMinutes() * (evaluationPeriods + LOOK_BACK_PERIODS),
+    warmUpPeriodDurationInMinutes: minutes,
+    ...(always && { onlyStartEvaluatingAfterWarmUpPeriodEnds: true }),
   };
 }
 

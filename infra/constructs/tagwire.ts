@@ -197,17 +197,16 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       encryptionKey,
       overrides: overrides?.doctor,
     });
-    const { changePurger, objectRetry, edgePurger } = this;
-    const stages = { changePurger, objectRetry, edgePurger };
+    const { changePurger, objectRetry, edgePurger, redrive, doctor } = this;
+    const stages = { changePurger, objectRetry, edgePurger, redrive };
     const hash = props.configHash ?? configHash(props.configFile);
-    for (const stage of [...Object.values(stages), this.redrive, this.doctor])
-      stage.function.addEnvironment(ENV.config, hash);
+    for (const stage of [...Object.values(stages), doctor]) stage.function.addEnvironment(ENV.config, hash);
     const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages };
     const prefix = alarmPrefix(this);
     if (props.alarms !== false) {
       this.alarms = new Alarms(this, "Alarms", { ...props.alarms, parts, prefix, encryptionKey });
       const names = [...this.alarms.byName.keys()];
-      this.doctor.watchAlarms({ prefix: `${prefix}-`, names, topic: this.alarms.topic.topicArn });
+      doctor.watchAlarms({ prefix: `${prefix}-`, names, topic: this.alarms.topic.topicArn });
     }
     if (props.dashboard ?? true) {
       const widgets = dashboardRows(parts, [...(this.alarms?.byName.values() ?? [])]);

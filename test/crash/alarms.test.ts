@@ -71,7 +71,7 @@ describe("alarms", () => {
     await world.until(() => redis.calls > 0);
     await world.put(product("2"));
 
-    await goOff("OnChangeErrors", "RedisRetryErrors", "PurgeEdgeErrors", "StreamLag");
+    await goOff("OnChangeErrors", "RedisRetryErrors", "PurgeEdgeErrors");
 
     redis.lift();
     ledger.lift();
@@ -102,6 +102,15 @@ describe("alarms", () => {
     await goOut();
   });
 
+  it("go off when changes wait in their stream", async () => {
+    const stream = world.faults.hold({ operation: "GetRecords", target: "Catalog" });
+    await world.put(product("1", { price: 80 }));
+    world.clock.skip(6 * 60_000);
+    stream.release();
+
+    await goOff("StreamLag");
+  });
+
   it("go off when changes are too old to be tried, and when even those can't be kept", async () => {
     const stream = world.faults.hold({ operation: "GetRecords", target: "Catalog" });
     const bucket = world.faults.on({ service: "s3", operation: "PutObject" }, () => ({ kind: "drop" }));
@@ -125,6 +134,14 @@ describe("alarms", () => {
 
     const names = ["ChangesParked", ...ofEdges("EdgeItemsParked"), "DeadEdgeMessages", "DeadLaterPurges"];
     await goOff(...names);
+  });
+
+  it("go off when what failed can't be done again, and when it was tried often enough", async () => {
+    const denied = world.faults.on({ service: "s3", operation: "GetObject" }, () => DENIED);
+
+    await goOff("RedriveHeld", "RedriveBacklog");
+    denied.lift();
+    await goOff("RedriveGaveUp");
   });
 
   it("have each been told to the topic, with what is wrong and where to read on", () => {
@@ -180,6 +197,13 @@ describe("metrics", () => {
 
 const isParked = (event: PipelineEvent, edge: string): boolean =>
   event.type === "edge-item-parked" && event.edge === edge;
+
+const DENIED: Fault = {
+  kind: "answer",
+  status: 403,
+  body: "<Error><Code>AccessDenied</Code><Message>no</Message></Error>",
+  contentType: "application/xml",
+};
 
 interface Batch {
   readonly items: readonly string[];

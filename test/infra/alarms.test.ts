@@ -51,7 +51,7 @@ describe("an alarm", () => {
       .map((resource) => resource["Properties"])
       .filter(({ TreatMissingData }) => TreatMissingData === "breaching");
 
-    expect(silent.map(({ MetricName }) => MetricName)).toStrictEqual(["EdgeBacklogAge"]);
+    expect(silent.map(({ MetricName }) => MetricName)).toStrictEqual(["EdgeBacklogAge", "RedriveBacklogAge"]);
     for (const { WarmUpConfiguration, Period } of silent) {
       expect(WarmUpConfiguration.WarmUpPeriodDurationInMinutes * 60).toBeGreaterThanOrEqual(3 * Period);
     }

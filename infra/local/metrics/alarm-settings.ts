@@ -13,6 +13,8 @@ export interface AlarmSettings {
   readonly missing: MissingData;
   /** How long after its creation it waits for data, in milliseconds. */
   readonly warmUpMs: number;
+  /** Whether it waits that long although there is data. */
+  readonly warmsUpFully: boolean;
 }
 
 type Comparison = (typeof COMPARISONS)[number];
@@ -49,7 +51,7 @@ export function readAlarmSettings(properties: TemplateProperties): AlarmSettings
     threshold: Number(reader.value("Threshold")),
     comparison: reader.oneOf("ComparisonOperator", COMPARISONS) ?? "GreaterThanThreshold",
     missing: reader.oneOf("TreatMissingData", MISSING_DATA, "missing") ?? "missing",
-    warmUpMs: readWarmUpMinutes(reader) * 60_000,
+    ...readWarmUp(reader),
   };
   if (!Number.isFinite(settings.threshold)) reader.problem("Threshold", "a number");
   for (const name of NOT_OURS) reader.value(name);
@@ -75,7 +77,13 @@ function readDimensions(reader: PropertyReader): Readonly<Record<string, string>
   return Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
 }
 
-function readWarmUpMinutes(reader: PropertyReader): number {
-  const given = reader.value("WarmUpConfiguration") as { readonly WarmUpPeriodDurationInMinutes?: number } | undefined;
-  return given?.WarmUpPeriodDurationInMinutes ?? 0;
+interface WarmUpProperties {
+  readonly WarmUpPeriodDurationInMinutes?: number;
+  readonly OnlyStartEvaluatingAfterWarmUpPeriodEnds?: boolean;
+}
+
+function readWarmUp(reader: PropertyReader): Pick<AlarmSettings, "warmUpMs" | "warmsUpFully"> {
+  const given = (reader.value("WarmUpConfiguration") ?? {}) as WarmUpProperties;
+  const { WarmUpPeriodDurationInMinutes = 0, OnlyStartEvaluatingAfterWarmUpPeriodEnds = false } = given;
+  return { warmUpMs: WarmUpPeriodDurationInMinutes * 60_000, warmsUpFully: OnlyStartEvaluatingAfterWarmUpPeriodEnds };
 }

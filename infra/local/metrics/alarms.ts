@@ -25,9 +25,11 @@ export interface AlarmChange extends LocalAlarm {
 
 interface Entry {
   alarm: LocalAlarm;
+  /** When it was made or last changed, in milliseconds since the Unix epoch. */
+  readonly madeAtMs: number;
   /** From when on missing data means something, in milliseconds since the Unix epoch. */
   watchedSinceMs: number;
-  evaluate: (nowMs: number) => Pick<LocalAlarm, "state" | "reason">;
+  readonly evaluate: (entry: Entry, nowMs: number) => Pick<LocalAlarm, "state" | "reason">;
 }
 
 export interface AlarmsOptions {
@@ -56,7 +58,7 @@ export class Alarms {
   /** Makes or changes a metric alarm. @returns its ARN. */
   put(name: string, properties: TemplateProperties): string {
     const settings = readAlarmSettings(properties);
-    return this.#put(name, "metric", properties, (nowMs) => this.#evaluate(name, settings, nowMs));
+    return this.#put(name, "metric", properties, (entry, nowMs) => this.#evaluate(entry, settings, nowMs));
   }
 
   /** Makes or changes a composite alarm. @returns its ARN. */
@@ -82,7 +84,7 @@ export class Alarms {
     const nowMs = this.#options.clock.now();
     for (const kind of ["metric", "composite"] as const) {
       for (const entry of this.#entries.values()) {
-        if (entry.alarm.kind === kind) this.#change(entry, entry.evaluate(nowMs));
+        if (entry.alarm.kind === kind) this.#change(entry, entry.evaluate(entry, nowMs));
       }
     }
   }
@@ -108,19 +110,20 @@ export class Alarms {
     const nowMs = this.#options.clock.now();
     const news = { state: "INSUFFICIENT_DATA", reason: "not evaluated yet", sinceMs: nowMs } as const;
     const alarm: LocalAlarm = { ...news, ...this.#entries.get(name)?.alarm, name, arn, kind, properties };
-    this.#entries.set(name, { alarm, watchedSinceMs: nowMs, evaluate });
+    this.#entries.set(name, { alarm, madeAtMs: nowMs, watchedSinceMs: nowMs, evaluate });
     return arn;
   }
 
-  #evaluate(name: string, settings: AlarmSettings, nowMs: number): Pick<LocalAlarm, "state" | "reason"> {
-    const { metric, statistic, periodMs, evaluationPeriods, warmUpMs } = settings;
+  #evaluate(entry: Entry, settings: AlarmSettings, nowMs: number): Pick<LocalAlarm, "state" | "reason"> {
+    const { metric, statistic, periodMs, evaluationPeriods, warmUpMs, warmsUpFully } = settings;
     const endMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
     const datapoints = Array.from({ length: evaluationRange(settings) }, (_, n) =>
       this.#options.metrics.statistic(metric, statistic, endMs - (n + 1) * periodMs, endMs - n * periodMs),
     );
-    const { alarm, watchedSinceMs } = this.#entries.get(name) ?? { alarm: this.#find(name), watchedSinceMs: nowMs };
+    const { alarm, madeAtMs, watchedSinceMs } = entry;
     const measured = datapoints.filter((value) => value !== undefined).length;
-    if (measured < evaluationPeriods && nowMs < watchedSinceMs + warmUpMs) return alarm;
+    const waits = warmsUpFully ? nowMs < madeAtMs + warmUpMs : nowMs < watchedSinceMs + warmUpMs;
+    if (waits && (warmsUpFully || measured < evaluationPeriods)) return alarm;
     const state = evaluateAlarm(settings, datapoints, alarm.state);
     const seen = datapoints.map((value) => value ?? "missing").join(", ");
     return { state, reason: `threshold ${settings.threshold}, newest datapoints first: ${seen}` };
