@@ -106,6 +106,7 @@ export function alarmsOf(parts: WatchedParts, overrides: AlarmThresholds = {}): 
     ...objectAlarms(parts, limits),
     ...edgeAlarms(parts, limits),
     ...redriveAlarms(parts, limits),
+    ...doctorAlarms(parts),
   ];
 }
 
@@ -291,6 +292,30 @@ function redriveAlarms({ namespace }: WatchedParts, { redriveBacklog }: Limits):
       threshold: 0,
       datapoints: ONCE,
       missing: "fine",
+    },
+  ];
+}
+
+function doctorAlarms({ namespace }: WatchedParts): readonly AlarmDefinition[] {
+  const own = (name: string) => ownMetric(namespace, "doctor", name, "Maximum");
+  return [
+    {
+      name: "MappingsDisabled",
+      symptom: "Pages and objects stay old: at least 1 event source mapping takes nothing that is written or queued.",
+      metric: own("MappingsDisabled"),
+      threshold: 0,
+      datapoints: ONCE,
+      missing: "fine",
+    },
+    {
+      name: "DoctorProblems",
+      symptom:
+        "Pages will stay old: at least 1 part is wired wrongly, as the doctor finds, 10 minutes long; or it does not look.",
+      metric: own("DoctorProblems"),
+      threshold: 0,
+      datapoints: [2, 2],
+      // The doctor tells it every five minutes.
+      missing: "alarming",
     },
   ];
 }

@@ -124,7 +124,11 @@ function waitingRow({ namespace }: WatchedParts): readonly IWidget[] {
       own("RedriveArchived", "Maximum"),
     ]),
     graph("what waits: oldest, ms", [own("RedriveBacklogAge", "Maximum")]),
-    graph("what was given up", [own("DeadLetters", "Sum"), own("RedriveGaveUp", "Sum")]),
+    graph("what was given up, and what is wired wrongly", [
+      own("DeadLetters", "Sum"),
+      own("RedriveGaveUp", "Sum"),
+      ownMetric(namespace, "doctor", "DoctorProblems", "Maximum"),
+    ]),
   ];
 }
 

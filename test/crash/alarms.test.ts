@@ -33,7 +33,9 @@ describe("alarms", () => {
       await pass(14);
     }
 
-    expect(world.alarms.filter(({ state }) => state === "ALARM")).toEqual([]);
+    const rang = world.alarms.filter(({ state }) => state === "ALARM").map(({ name }) => name);
+    expect(rang.filter((name) => !PLANTED.test(name))).toEqual([]);
+    expect(rang).toHaveLength(2);
     expect(world.stack.cloudwatch.alarms.all().map(({ state }) => state)).not.toContain("INSUFFICIENT_DATA");
   });
 
@@ -95,7 +97,7 @@ describe("alarms", () => {
     await world.put(product("1", { price: 70 }));
     await send("LaterPurgesQueue", 101);
 
-    await goOff("EdgeQueueAge", "RedisRetryGrowing");
+    await goOff("EdgeQueueAge", "RedisRetryGrowing", "MappingsDisabled");
 
     await purge("LaterPurgesQueue");
     await setQueueMappings(true);
@@ -223,6 +225,9 @@ interface AlarmProperties {
   readonly Threshold: number;
 }
 
+/** On from the beginning: the fixture has a stream that does not carry both images, and the doctor finds it. */
+const PLANTED = /(DoctorProblems|Unhealthy)$/;
+
 const FUNCTIONS = ["ChangePurger", "ObjectRetry", "EdgePurger"];
 
 /** Nothing of theirs was given up here. */
@@ -242,7 +247,7 @@ async function goOff(...names: readonly string[]): Promise<void> {
 
 async function goOut(): Promise<void> {
   await world.settle();
-  await world.hoursUntil(() => world.alarmsOn().length === 0);
+  await world.hoursUntil(() => world.alarmsOn().every((name) => PLANTED.test(name)));
 }
 
 async function pass(minutes: number): Promise<void> {

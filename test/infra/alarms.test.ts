@@ -51,7 +51,11 @@ describe("an alarm", () => {
       .map((resource) => resource["Properties"])
       .filter(({ TreatMissingData }) => TreatMissingData === "breaching");
 
-    expect(silent.map(({ MetricName }) => MetricName)).toStrictEqual(["EdgeBacklogAge", "RedriveBacklogAge"]);
+    expect(silent.map(({ MetricName }) => MetricName)).toStrictEqual([
+      "EdgeBacklogAge",
+      "RedriveBacklogAge",
+      "DoctorProblems",
+    ]);
     for (const { WarmUpConfiguration, Period } of silent) {
       expect(WarmUpConfiguration.WarmUpPeriodDurationInMinutes * 60).toBeGreaterThanOrEqual(3 * Period);
     }
@@ -89,7 +93,7 @@ describe("the runbook", () => {
 });
 
 /** Chapters of one word. */
-const SECTIONS = ["Changes", "Redis", "Edge"];
+const SECTIONS = ["Changes", "Redis", "Edge", "Doctor"];
 
 describe("the topic", () => {
   it("is encrypted, takes nothing without TLS, and lets CloudWatch of this account publish", () => {

@@ -47,8 +47,6 @@ export const METRIC_NAMES = [
   "StalenessBoundBroken",
   /** Edge messages and plans that failed for a reason of ours. */
   "EdgePlanningFailures",
-  /** Runs of the doctor that came to an end. */
-  "DoctorRuns",
   /** Errors it found in its last run. */
   "DoctorProblems",
   /** Event source mappings that take nothing. */
@@ -116,7 +114,6 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
       return [one("EdgePlanningFailures")];
     case "doctor-done":
       return [
-        one("DoctorRuns"),
         { name: "DoctorProblems", unit: "Count", value: event.errors },
         { name: "MappingsDisabled", unit: "Count", value: event.mappingsDisabled },
       ];
