@@ -26,10 +26,11 @@ export function dashboardRows(parts: WatchedParts, alarms: readonly IAlarm[]): r
 
 function changeRow({ namespace, changePurger: { function: fn } }: WatchedParts): readonly IWidget[] {
   return [
-    graph("changes: batches", [
+    graph("changes: batches, and changes from before the first deploy", [
       functionMetric(fn, "Invocations", "Sum"),
       functionMetric(fn, "Errors", "Sum"),
       functionMetric(fn, "Throttles", "Sum"),
+      ownMetric(namespace, "on-change", "ChangesSkipped", "Sum"),
     ]),
     graph("changes: age when read, ms", [
       ownMetric(namespace, "on-change", "ChangeAge", "Maximum"),
