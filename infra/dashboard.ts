@@ -6,7 +6,7 @@ import {
   type Metric,
   TextWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
-import type { WatchedParts } from "./alarms.ts";
+import type { WatchedParts } from "./alarms/watched-parts.ts";
 import { functionMetric, mappingMetric, ownMetric, queueMetric } from "./watched-metrics.ts";
 
 /** Of the 24 columns of a dashboard. */

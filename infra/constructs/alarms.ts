@@ -12,7 +12,10 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { type AlarmDefinition, alarmsOf, type AlarmThresholds, type WatchedParts } from "../alarms.ts";
+import { alarmsOf } from "../alarms.ts";
+import type { AlarmDefinition } from "../alarms/alarm-definition.ts";
+import type { AlarmThresholds } from "../alarms/alarm-thresholds.ts";
+import type { WatchedParts } from "../alarms/watched-parts.ts";
 import { AlarmTopic, type AlarmTopicProps } from "./alarm-topic.ts";
 
 /** Who is told of what is wrong, and when something is. */

@@ -1,5 +1,5 @@
 export type { PipelineFunction } from "../bundling/function-entries.ts";
-export type { AlarmThresholds } from "../alarms.ts";
+export type { AlarmThresholds } from "../alarms/alarm-thresholds.ts";
 export { BundlingError } from "../bundling/bundling-error.ts";
 export { Alarms, type AlarmsOptions } from "./alarms.ts";
 export { cacheTags, type CacheTagsOptions } from "./cache-tags.ts";

@@ -1,0 +1,16 @@
+import type { ChangePurger } from "../constructs/change-purger.ts";
+import type { EdgePurger } from "../constructs/edge-purger.ts";
+import type { ObjectRetry } from "../constructs/object-retry.ts";
+import type { Redrive } from "../constructs/redrive.ts";
+
+/** What alarms and dashboard are about. */
+export interface WatchedParts {
+  /** Of the functions' own metrics. */
+  readonly namespace: string;
+  /** As the config names them. */
+  readonly edges: readonly string[];
+  readonly changePurger: ChangePurger;
+  readonly objectRetry: ObjectRetry;
+  readonly edgePurger: EdgePurger;
+  readonly redrive: Redrive;
+}
