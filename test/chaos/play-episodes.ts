@@ -1,48 +1,77 @@
-import { chance } from "./chance.ts";
-import { restarted } from "./faults/call-fault.ts";
-import { episode, type Episode } from "./faults/episode.ts";
+import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { restarted, type Roll } from "./faults/call-fault.ts";
+import { type Episode, episode } from "./faults/episode.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Progress } from "./progress.ts";
 import type { World } from "./world/world.ts";
 
 /** Longest that the clock is put forward, and back, in milliseconds. */
-const MAX_FORWARD_MS = 90_000;
-const MAX_BACK_MS = 200;
+const [MAX_FORWARD_MS, MAX_BACK_MS] = [90_000, 200];
 
-/** Lets one episode follow the other, with calm between, until the workload is done. */
-export async function playEpisodes(seed: number, faults: Faults, world: World, progress: Progress): Promise<void> {
-  for (let number = 0; !progress.isOver; number++) {
+/** Share of jumps that go back. */
+const JUMPS_BACK = 0.3;
+
+/**
+ * Lets one episode follow the other, with calm between, until the workload is done.
+ *
+ * @param first - number of the first episode.
+ * @returns number of the next one.
+ */
+export async function playEpisodes(
+  seed: number,
+  first: number,
+  faults: Faults,
+  world: World,
+  progress: Progress,
+): Promise<number> {
+  for (let number = first; ; number++) {
     const next = episode(seed, number);
-    await world.wait(next.calmMs);
-    if (progress.isOver) return;
-    faults.enter(next);
-    await happenAtOnce(next, seed, faults, world);
+    await Promise.race([world.wait(next.calmMs), progress.over]);
+    if (progress.isOver) return number;
+    const end = await begin(next, faults, world);
     await Promise.race([world.wait(next.forMs), progress.over]);
     faults.enter(undefined);
+    await end();
   }
 }
 
-async function happenAtOnce(now: Episode, seed: number, faults: Faults, world: World): Promise<void> {
+type End = () => Promise<void>;
+
+const NOTHING_TO_UNDO: End = async () => undefined;
+
+/** Does what an episode begins with. @returns undoes what must be undone. */
+async function begin(now: Episode, faults: Faults, world: World): Promise<End> {
   const ofEpisode = faults.rollOf(now);
+  faults.count(`episode ${now.kind}`);
   switch (now.kind) {
     case "redis-flushed":
       await world.redis().flushall();
-      return;
+      break;
+    case "clock-jump":
+      await world.jump(jumpMs(ofEpisode));
+      break;
+    case "mapping-off":
+      return await turnOff(ofEpisode("mapping"), world);
     case "service-restarted":
-      // A restart may lose what Redis holds, and never what the others do. It is emptied before anybody reaches it again.
-      if (restarted(ofEpisode) === "redis" && ofEpisode("data") < 0.5) await emptied(faults, now, world);
-      return;
-    case "clock-jump": {
-      const back = chance(seed, "jump", now.number) < 0.3;
-      await world.jump(Math.round(ofEpisode("jump") * (back ? -MAX_BACK_MS : MAX_FORWARD_MS)));
-      return;
-    }
+      // A restart may lose what Redis holds, and never what the others do.
+      if (restarted(ofEpisode) === "redis" && ofEpisode("data") < 0.5) await world.redis().flushall();
+      break;
     default:
   }
+  faults.enter(now);
+  return NOTHING_TO_UNDO;
 }
 
-async function emptied(faults: Faults, now: Episode, world: World): Promise<void> {
-  faults.enter(undefined);
-  await world.redis().flushall();
-  faults.enter(now);
+function jumpMs(ofEpisode: Roll): number {
+  return Math.round(ofEpisode("jump") * (ofEpisode("back") < JUMPS_BACK ? -MAX_BACK_MS : MAX_FORWARD_MS));
 }
+
+async function turnOff(which: number, { lambda }: World): Promise<End> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  const mappings = EventSourceMappings.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+  const UUID = mappings[Math.floor(which * mappings.length)]?.UUID;
+  await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+  return async () => void (await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true })));
+}
+
+const nameOf = ({ EventSourceArn = "" }: { readonly EventSourceArn?: string }): string => EventSourceArn;

@@ -1,27 +1,37 @@
-import { findLost } from "./compare/find-lost.ts";
-import { type Comparison, findStale } from "./compare/find-stale.ts";
+import type { Intercept } from "../../infra/local/service.ts";
+import { findStale } from "./compare/find-stale.ts";
+import { QueuedItems } from "./compare/queued-items.ts";
 import { Faults } from "./faults/faults.ts";
 import { playEpisodes } from "./play-episodes.ts";
 import { Progress } from "./progress.ts";
 import { read, type Sight } from "./readers.ts";
-import { put, type Workload } from "./workload.ts";
+import { settle } from "./settle.ts";
+import { put, type Workload, type Write } from "./workload.ts";
 import type { RunWorld, World } from "./world/world.ts";
 
 /** How a seed went. */
-export interface SeedReport extends Comparison {
+export interface SeedReport {
   readonly seed: number;
   readonly changes: number;
   readonly reads: number;
   /** By kind. */
   readonly faults: Readonly<Record<string, number>>;
+  /** Pages and objects that show something else than the table has, by where they are cached. */
+  readonly stale: readonly string[];
   /** What was not done once everything had time enough. */
   readonly lost: readonly string[];
-  /** Of the world's time, in milliseconds: the workload with its faults, and what it took to settle. */
-  readonly chaosMs: number;
-  readonly settleMs: number;
-  /** Every call of the chaos, in order, and what became of it. */
+  /** Items that an edge was paid for more often than it was asked to drop them. */
+  readonly paidTooOften: readonly string[];
+  /** Pages at the edge and objects in Redis that were held against the table. */
+  readonly compared: number;
+  /** How long it took by the world's clock, in milliseconds. */
+  readonly worldMs: number;
+  /** Every call, in order, and what became of it. */
   readonly journal: readonly string[];
 }
+
+/** What a {@link SeedReport} says when nothing was stale, lost or paid for too often. */
+export const UNHARMED = { stale: [], lost: [], paidTooOften: [] } as const;
 
 export interface SeedOptions {
   readonly run: RunWorld;
@@ -30,54 +40,75 @@ export interface SeedOptions {
   readonly workload: Workload;
 }
 
+/**
+ * So many times the world comes to rest and everything is compared: what one change left stale, a later one of the same
+ * document would purge.
+ */
+const ROUNDS = 4;
+
 const READERS = ["reader 1", "reader 2", "reader 3"] as const;
 
-/** By then everything must be worked off, in milliseconds of the world's time. */
-const MAX_SETTLE_MS = 2 * 3_600_000;
-
-/** Between two looks whether everything is worked off, in milliseconds of the world's time. */
-const LOOK_MS = 1_000;
-
-/** Longer than an edge keeps an error page, in milliseconds. */
-const ERROR_PAGES_MS = 15_000;
-
-/** Plays the workload, with faults and readers, lets the world settle, and holds all caches against the table. */
+/** Plays the workload, with faults and readers, and holds all caches against the table whenever the world has settled. */
 export async function runSeed(seed: number, { run, assembly, workload }: SeedOptions): Promise<SeedReport> {
   const faults = new Faults(seed);
-  return await run({ seed, assembly, intercept: faults.intercept }, async (world) => {
-    const table = world.stack.tables["Products"] ?? "";
-    for (const write of workload.before) await put(world.dynamodb, table, write);
-
+  const queued = new QueuedItems();
+  const intercept: Intercept = async (call) => {
+    queued.note(call);
+    return await faults.intercept(call);
+  };
+  return await run({ seed, assembly, intercept }, async (world) => {
+    const { before, writes } = workload;
     const startedAtMs = world.now();
+    for (const write of before) await put(world.dynamodb, world.stack.tables["Products"] ?? "", write);
     faults.begin(world);
-    const { reads, sights } = await chaos(seed, workload, faults, world);
-    const chaosMs = world.now() - startedAtMs;
 
-    const lost = await settled(world);
-    const settleMs = world.now() - startedAtMs - chaosMs;
-    const comparison = await findStale(world, sights);
+    const seen = new Map<string, Sight>();
+    let stale: readonly string[] = [];
+    let lost: readonly string[] = [];
+    let [reads, compared, episodes] = [0, 0, 0];
+    for (let round = 0; round < ROUNDS && stale.length + lost.length === 0; round++) {
+      const [from, to] = [round, round + 1].map((place) => Math.round((place * writes.length) / ROUNDS));
+      const played = await chaos({ seed, writes: writes.slice(from, to), episodes, round }, faults, world, seen);
+      ({ episodes } = played);
+      reads += played.reads;
+      lost = await settle(world);
+      const comparison = await findStale(world, seen.values());
+      ({ stale } = comparison);
+      compared += comparison.compared;
+    }
     const { counts, journal } = faults;
+    const paidTooOften = queued.paidTooOften(world);
+    const worldMs = world.now() - startedAtMs;
     return {
       seed,
-      changes: workload.writes.length,
+      changes: writes.length,
       reads,
       faults: counts,
-      ...comparison,
+      stale,
       lost,
-      chaosMs,
-      settleMs,
+      paidTooOften,
+      compared,
+      worldMs,
       journal,
     };
   });
 }
 
-/** Lets all of them act at once until the workload is done: who writes, who reads, and what goes wrong. */
+interface Round {
+  readonly seed: number;
+  readonly writes: readonly Write[];
+  /** How many there were before. */
+  readonly episodes: number;
+  readonly round: number;
+}
+
+/** Lets all of them act at once until the writes are made: who writes, who reads, and what goes wrong. */
 async function chaos(
-  seed: number,
-  { writes }: Workload,
+  { seed, writes, episodes, round }: Round,
   faults: Faults,
   world: World,
-): Promise<{ readonly reads: number; readonly sights: readonly Sight[] }> {
+  seen: Map<string, Sight>,
+): Promise<{ readonly reads: number; readonly episodes: number }> {
   const table = world.stack.tables["Products"] ?? "";
   const progress = new Progress();
   const write = async (): Promise<void> => {
@@ -88,20 +119,11 @@ async function chaos(
     }
     progress.finish();
   };
-  const seen = new Map<string, Sight>();
-  const readers = READERS.map((name) => read({ seed, name, writes, progress }, world, seen));
-  const [, , ...reads] = await Promise.all([write(), playEpisodes(seed, faults, world, progress), ...readers]);
-  return { reads: reads.reduce((sum, count) => sum + count, 0), sights: [...seen.values()] };
-}
-
-/** Waits until everything is worked off. @returns what never was. */
-async function settled(world: World): Promise<readonly string[]> {
-  await world.wait(ERROR_PAGES_MS);
-  const untilMs = world.now() + MAX_SETTLE_MS;
-  for (;;) {
-    const { drained } = await world.stack.currentStatus();
-    const lost = drained ? await findLost(world) : ["still at work"];
-    if (lost.length === 0 || world.now() > untilMs) return lost;
-    await world.wait(LOOK_MS);
-  }
+  const readers = READERS.map((name) => read({ seed, name: `${name} ${round}`, writes, progress }, world, seen));
+  const [, played, ...reads] = await Promise.all([
+    write(),
+    playEpisodes(seed, episodes, faults, world, progress),
+    ...readers,
+  ]);
+  return { reads: reads.reduce((sum, count) => sum + count, 0), episodes: played };
 }

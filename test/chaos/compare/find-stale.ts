@@ -3,12 +3,11 @@ import type { World } from "../world/world.ts";
 import { Truth, unstamped } from "./truth.ts";
 
 /** What is cached anywhere, held against the table. */
-export interface Comparison {
+interface Comparison {
   /** Pages and objects that show something else than the table has, by where they are cached. */
   readonly stale: readonly string[];
-  /** Pages that an edge location had. */
-  readonly cachedPages: number;
-  readonly objects: number;
+  /** How many pages an edge location had, and objects Redis. */
+  readonly compared: number;
 }
 
 /** Looks once more at every page, where it was looked at, and at every key of Redis. */
@@ -23,12 +22,12 @@ export async function findStale(world: World, sights: Iterable<Sight>): Promise<
     if ((await redis.get<string>(key)) !== (await truth.object(key))) stale.push(`redis ${key}`);
   }
 
-  let cachedPages = 0;
+  let compared = keys.length;
   for (const { edge, location, path } of sights) {
     const { status, body, hit } = await world.view(edge, location, path);
-    if (hit) cachedPages += 1;
+    if (hit) compared += 1;
     const fresh = await truth.page(path);
     if (status !== fresh.status || unstamped(body) !== fresh.body) stale.push(`${edge} ${location} ${path}`);
   }
-  return { stale, cachedPages, objects: keys.length };
+  return { stale, compared };
 }

@@ -14,9 +14,7 @@ export type CallFault =
   /** Messages are taken twice. */
   | { readonly kind: "duplicated" }
   /** Some messages of a batch are not taken. */
-  | { readonly kind: "partly-failed" }
-  /** A mapping finds nothing where there is something. */
-  | { readonly kind: "not-polled" };
+  | { readonly kind: "partly-failed" };
 
 /** A number from 0 to 1 for one question about one call. */
 export type Roll = (question: string) => number;
@@ -43,12 +41,11 @@ export function callFault({ kind }: Episode, call: LocalCall, roll: Roll, ofEpis
     case "edge-throttled":
       if (call.operation !== "CreateInvalidation" || call.phase === "done") return undefined;
       return { kind: "refused", answer: pick(CLOUDFRONT_THROTTLES, ofEpisode("words")) };
-    case "mapping-off":
-      return isPolling(call, MAPPED[Math.floor(ofEpisode("mapping") * MAPPED.length)] ?? "");
     case "service-restarted":
       return call.service === restarted(ofEpisode) ? { kind: "dropped" } : undefined;
     case "redis-flushed":
     case "clock-jump":
+    case "mapping-off":
       return undefined;
   }
 }
@@ -60,9 +57,6 @@ export function restarted(ofEpisode: Roll): LocalCall["service"] {
 
 /** Parts of the names of all functions that may die. */
 const MORTAL = ["ChangePurger", "EdgePurger", "ObjectRetry", "demosite"] as const;
-
-/** Parts of the names of what mappings take from. */
-const MAPPED = ["Products", "EdgeItems", "LaterPurges"] as const;
 
 /**
  * Longest that a call of a reader is late, in milliseconds. One page makes three of them between loading and showing, which
@@ -113,11 +107,6 @@ function redelivery(call: LocalCall, roll: Roll): CallFault | undefined {
   // The function has done all there is to do, and nobody hears of it: its batch comes again.
   const lastOfBatch = call.operation === "SendMessageBatch" && call.phase === "done" && roll("again") < 0.2;
   return lastOfBatch ? { kind: "killed", function: "ChangePurger" } : undefined;
-}
-
-function isPolling({ operation, target = "", phase }: LocalCall, mapped: string): CallFault | undefined {
-  const polls = operation === "GetRecords" || operation === "ReceiveMessage";
-  return polls && phase === "arrived" && target.includes(mapped) ? { kind: "not-polled" } : undefined;
 }
 
 function isBatchSend({ operation }: LocalCall): boolean {

@@ -9,9 +9,6 @@ import { isOwn, sendInPart, sendTwice } from "./message-faults.ts";
 /** Longer than any function runs: whoever waits so long for an answer has given up. In milliseconds. */
 const UNANSWERED_MS = 60_000;
 
-/** A mapping that is off looks so often whether it is on again, in milliseconds. */
-const OFF_POLL_MS = 1_000;
-
 /** All faults of one seed: what becomes of each call follows from the seed, the episode, and which call it is. */
 export class Faults {
   readonly #seed: number;
@@ -58,7 +55,6 @@ export class Faults {
   /** Takes effect for all calls from now on; without one they are left alone. */
   enter(episode: Episode | undefined): void {
     this.#episode = episode;
-    if (episode) this.count(`episode ${episode.kind}`);
   }
 
   count(kind: string): void {
@@ -95,16 +91,7 @@ async function makeFault(fault: CallFault, call: LocalCall, world: World): Promi
       return undefined;
     case "partly-failed":
       return call.phase === "arrived" ? await sendInPart(call, world.sqs) : undefined;
-    case "not-polled":
-      await world.wait(OFF_POLL_MS);
-      return nothingThere(call);
   }
-}
-
-function nothingThere({ operation, body }: LocalCall): Fault {
-  const { ShardIterator } = body as { readonly ShardIterator?: string };
-  const found = operation === "GetRecords" ? { Records: [], NextShardIterator: ShardIterator } : {};
-  return { kind: "answer", status: 200, body: JSON.stringify(found), contentType: "application/x-amz-json-1.0" };
 }
 
 /** Whether it is the workload's own write: it is what the rest must cope with, not part of it. */

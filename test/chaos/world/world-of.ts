@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { LOCATION_HEADER } from "../../../infra/local/edge/origin/origin-headers.ts";
@@ -28,6 +29,7 @@ export function worldOf(stack: LocalStack, clock: StackClock): Mortal {
   const dynamodb = new DynamoDBClient({ ...sdk, endpoint: stack.endpoints.dynamodb });
   const sqs = new SQSClient({ ...sdk, endpoint: stack.endpoints.sqs });
   const s3 = new S3Client({ ...sdk, endpoint: stack.endpoints.s3, forcePathStyle: true });
+  const lambda = new LambdaClient({ ...sdk, endpoint: stack.endpoints.lambda });
   const ended = new AbortController();
   let views = 0;
 
@@ -36,6 +38,7 @@ export function worldOf(stack: LocalStack, clock: StackClock): Mortal {
     dynamodb,
     sqs,
     s3,
+    lambda,
     redis: () => upstashClient({ ...stack.redis, signal: () => AbortSignal.timeout(REDIS_TIMEOUT_MS) }),
     async view(edge, location, path) {
       views += 1;
@@ -60,7 +63,7 @@ export function worldOf(stack: LocalStack, clock: StackClock): Mortal {
     isViewed: () => views > 0,
     end() {
       ended.abort();
-      for (const client of [dynamodb, sqs, s3]) client.destroy();
+      for (const client of [dynamodb, sqs, s3, lambda]) client.destroy();
     },
   };
 }

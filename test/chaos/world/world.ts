@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
@@ -19,6 +20,7 @@ export interface World {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly s3: S3Client;
+  readonly lambda: LambdaClient;
   /** A new client of the demo's Redis. */
   redis(): ReturnType<typeof upstashClient>;
   /** Looks at a page at one location of an edge, as a viewer does. */
