@@ -1,8 +1,8 @@
-import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { restarted, type Roll } from "./faults/call-fault.ts";
 import { type Episode, episode } from "./faults/episode.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Progress } from "./progress.ts";
+import { turnOff } from "./turn-off.ts";
 import type { World } from "./world/world.ts";
 
 /** Longest that the clock is put forward, and back, in milliseconds. */
@@ -12,7 +12,7 @@ const [MAX_FORWARD_MS, MAX_BACK_MS] = [90_000, 200];
 const JUMPS_BACK = 0.3;
 
 /**
- * Lets one episode follow the other, with calm between, until the workload is done.
+ * Lets one episode follow the other, with calm between, until the workload is done. One that has begun is played to its end.
  *
  * @param first - number of the first episode.
  * @returns number of the next one.
@@ -29,7 +29,7 @@ export async function playEpisodes(
     await Promise.race([world.wait(next.calmMs), progress.over]);
     if (progress.isOver) return number;
     const end = await begin(next, faults, world);
-    await Promise.race([world.wait(next.forMs), progress.over]);
+    await world.wait(next.forMs);
     faults.enter(undefined);
     await end();
   }
@@ -51,7 +51,7 @@ async function begin(now: Episode, faults: Faults, world: World): Promise<End> {
       await world.jump(jumpMs(ofEpisode));
       break;
     case "mapping-off":
-      return await turnOff(ofEpisode("mapping"), world);
+      return await turnOff(world, (mappings) => Math.floor(ofEpisode("mapping") * mappings));
     case "service-restarted":
       // A restart may lose what Redis holds, and never what the others do.
       if (restarted(ofEpisode) === "redis" && ofEpisode("data") < 0.5) await world.redis().flushall();
@@ -65,13 +65,3 @@ async function begin(now: Episode, faults: Faults, world: World): Promise<End> {
 function jumpMs(ofEpisode: Roll): number {
   return Math.round(ofEpisode("jump") * (ofEpisode("back") < JUMPS_BACK ? -MAX_BACK_MS : MAX_FORWARD_MS));
 }
-
-async function turnOff(which: number, { lambda }: World): Promise<End> {
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
-  const mappings = EventSourceMappings.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
-  const UUID = mappings[Math.floor(which * mappings.length)]?.UUID;
-  await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
-  return async () => void (await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true })));
-}
-
-const nameOf = ({ EventSourceArn = "" }: { readonly EventSourceArn?: string }): string => EventSourceArn;

@@ -6,6 +6,7 @@ import { playEpisodes } from "./play-episodes.ts";
 import { Progress } from "./progress.ts";
 import { read, type Sight } from "./readers.ts";
 import { settle } from "./settle.ts";
+import { turnOff } from "./turn-off.ts";
 import { put, type Workload, type Write } from "./workload.ts";
 import type { RunWorld, World } from "./world/world.ts";
 
@@ -46,6 +47,9 @@ export interface SeedOptions {
  */
 const ROUNDS = 4;
 
+/** What was written so long before on-change first ran is none of its business, in milliseconds. */
+const LONG_BEFORE_MS = 60_000;
+
 const READERS = ["reader 1", "reader 2", "reader 3"] as const;
 
 /** Plays the workload, with faults and readers, and holds all caches against the table whenever the world has settled. */
@@ -59,7 +63,7 @@ export async function runSeed(seed: number, { run, assembly, workload }: SeedOpt
   return await run({ seed, assembly, intercept }, async (world) => {
     const { before, writes } = workload;
     const startedAtMs = world.now();
-    for (const write of before) await put(world.dynamodb, world.stack.tables["Products"] ?? "", write);
+    await fill(before, world);
     faults.begin(world);
 
     const seen = new Map<string, Sight>();
@@ -92,6 +96,15 @@ export async function runSeed(seed: number, { run, assembly, workload }: SeedOpt
       journal,
     };
   });
+}
+
+/** Writes all at once what was there before anybody listened. */
+async function fill(before: readonly Write[], world: World): Promise<void> {
+  const turnOn = await turnOff(world, () => 0);
+  await Promise.all(before.map((write) => put(world.dynamodb, world.stack.tables["Products"] ?? "", write)));
+  await world.wait(LONG_BEFORE_MS);
+  await turnOn();
+  await settle(world);
 }
 
 interface Round {

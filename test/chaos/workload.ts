@@ -21,7 +21,7 @@ export interface Workload {
 const TRACE = fileURLToPath(new URL("../kit/traces/catalog-14d.jsonl.gz", import.meta.url));
 
 /** Nights and weekends are cut to this, in milliseconds; bursts stay bursts. */
-const MAX_GAP_MS = 400;
+const MAX_GAP_MS = 100;
 
 /**
  * So many real changes: the trace forward, then back to where it began, then forward again, and so on. Each of them
@@ -29,14 +29,14 @@ const MAX_GAP_MS = 400;
  */
 export async function workload(changes: number): Promise<Workload> {
   const trace = await readTrace(TRACE);
-  const seen = new Set<string>();
-  const first = trace.filter(({ key }) => !seen.has(key) && seen.add(key));
-  const before = first.flatMap(({ key, old }) => (old ? [write(key, old, 0)] : []));
-
   const forward = trace.map((change, at) => write(change.key, change.new, gapMs(trace[at - 1], change)));
   const back = trace.map((change, at) => write(change.key, change.old, gapMs(change, trace[at + 1]))).toReversed();
   const writes: Write[] = [];
   for (let lap = 0; writes.length < changes; lap++) writes.push(...(lap % 2 === 0 ? forward : back));
+  const written = new Set(writes.slice(0, changes).map(({ id }) => id));
+  const seen = new Set<string>();
+  const first = trace.filter(({ key }) => written.has(key) && !seen.has(key) && seen.add(key));
+  const before = first.flatMap(({ key, old }) => (old ? [write(key, old, 0)] : []));
   return { before, writes: writes.slice(0, changes) };
 }
 

@@ -44,11 +44,11 @@ export function episode(seed: number, number: number): Episode {
   const long = pick(OUTAGES, chance(seed, "outage", round)) === kind;
   const between = (what: string, minMs: number, maxMs: number): number =>
     Math.round(minMs + chance(seed, what, number) * (maxMs - minMs));
-  return { number, kind, calmMs: between("calm", 3_000, 12_000), forMs: durationMs() };
+  return { number, kind, calmMs: between("calm", 500, 3_000), forMs: durationMs() };
 
   function durationMs(): number {
     if (INSTANT.includes(kind)) return 0;
     if (kind === "service-restarted") return between("duration", 500, 3_000);
-    return long ? between("duration", 60_000, 150_000) : between("duration", 5_000, 30_000);
+    return long ? between("duration", 60_000, 150_000) : between("duration", 2_000, 8_000);
   }
 }

@@ -1,0 +1,36 @@
+import { writeFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { demoAssembly } from "./demo-assembly.ts";
+import { runSeed, UNHARMED } from "./run-seed.ts";
+import { workload } from "./workload.ts";
+import { runSimulatedWorld } from "./world/simulated-world.ts";
+
+/** Longest that a seed may take on a busy machine, in milliseconds. */
+const PATIENCE_MS = 600_000;
+
+/** Promises that each of these seeds ends well. A seed that does not says how to see it again. */
+export function seedsHold(seeds: readonly number[], changes: number): void {
+  describe(`after ${changes} real changes, with readers and faults`, () => {
+    let assembly = "";
+    beforeAll(async () => {
+      assembly = await demoAssembly();
+    });
+
+    it.each(seeds)(
+      "nothing is stale, lost or paid for too often: seed %i",
+      async (seed) => {
+        const report = await runSeed(seed, { run: runSimulatedWorld, assembly, workload: await workload(changes) });
+        const { CHAOS_JOURNAL } = process.env;
+        if (CHAOS_JOURNAL !== undefined) writeFileSync(CHAOS_JOURNAL, report.journal.join("\n"));
+
+        const { stale, lost, paidTooOften } = report;
+        expect({ stale, lost, paidTooOften }, replay(seed, changes)).toEqual(UNHARMED);
+      },
+      PATIENCE_MS,
+    );
+  });
+}
+
+function replay(seed: number, changes: number): string {
+  return `again, to the byte: CHAOS_SEED=${seed} CHAOS_CHANGES=${changes} CHAOS_JOURNAL=journal.txt npx vitest run --config test/vitest.config.ts test/chaos/seeds.test.ts`;
+}
