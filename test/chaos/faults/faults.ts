@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Fault, Intercept, LocalCall } from "../../../infra/local/service.ts";
 import { chance } from "../chance.ts";
 import type { World } from "../world/world.ts";
-import { callFault, type CallFault, type Roll } from "./call-fault.ts";
+import { callFault, type CallFault, MORTAL, type Roll } from "./call-fault.ts";
 import type { Episode } from "./episode.ts";
 import { isOwn, sendInPart, sendTwice } from "./message-faults.ts";
 
@@ -47,8 +47,13 @@ export class Faults {
     return await makeFault(fault, call, world);
   };
 
-  /** From now on calls are counted, and faults made. */
+  /**
+   * From now on calls are counted, and faults made.
+   *
+   * @throws {Error} when a function that may die is not there.
+   */
   begin(world: World): void {
+    for (const name of MORTAL) world.stack.function(name);
     this.#world = world;
   }
 
