@@ -42,10 +42,10 @@ export interface SeedOptions {
 }
 
 /**
- * So many times the world comes to rest and everything is compared: what one change left stale, a later one of the same
- * document would purge.
+ * After so many changes the world comes to rest and everything is compared: what one change left stale, a later one of the
+ * same document would purge.
  */
-const ROUNDS = 4;
+const ROUND_CHANGES = 500;
 
 /** What was written so long before on-change first ran is none of its business, in milliseconds. */
 const LONG_BEFORE_MS = 60_000;
@@ -70,9 +70,9 @@ export async function runSeed(seed: number, { run, assembly, workload }: SeedOpt
     let stale: readonly string[] = [];
     let lost: readonly string[] = [];
     let [reads, compared, episodes] = [0, 0, 0];
-    for (let round = 0; round < ROUNDS && stale.length + lost.length === 0; round++) {
-      const [from, to] = [round, round + 1].map((place) => Math.round((place * writes.length) / ROUNDS));
-      const played = await chaos({ seed, writes: writes.slice(from, to), episodes, round }, faults, world, seen);
+    for (let round = 0; round * ROUND_CHANGES < writes.length && stale.length + lost.length === 0; round++) {
+      const inRound = writes.slice(round * ROUND_CHANGES, (round + 1) * ROUND_CHANGES);
+      const played = await chaos({ seed, writes: inRound, episodes, round }, faults, world, seen);
       ({ episodes } = played);
       reads += played.reads;
       lost = await settle(world);

@@ -3,13 +3,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { demoAssembly } from "./demo-assembly.ts";
 import { runSeed, UNHARMED } from "./run-seed.ts";
 import { workload } from "./workload.ts";
+import type { RunWorld } from "./world/world.ts";
 import { runSimulatedWorld } from "./world/simulated-world.ts";
 
 /** Longest that a seed may take on a busy machine, in milliseconds. */
 const PATIENCE_MS = 600_000;
 
-/** Promises that each of these seeds ends well. A seed that does not says how to see it again. */
-export function seedsHold(seeds: readonly number[], changes: number): void {
+/**
+ * Promises that each of these seeds ends well. A seed that does not says how to see it again.
+ *
+ * @param run - in virtual time by default.
+ */
+export function seedsHold(seeds: readonly number[], changes: number, run: RunWorld = runSimulatedWorld): void {
   describe(`after ${changes} real changes, with readers and faults`, () => {
     let assembly = "";
     beforeAll(async () => {
@@ -19,7 +24,7 @@ export function seedsHold(seeds: readonly number[], changes: number): void {
     it.each(seeds)(
       "nothing is stale, lost or paid for too often: seed %i",
       async (seed) => {
-        const report = await runSeed(seed, { run: runSimulatedWorld, assembly, workload: await workload(changes) });
+        const report = await runSeed(seed, { run, assembly, workload: await workload(changes) });
         const { CHAOS_JOURNAL } = process.env;
         if (CHAOS_JOURNAL !== undefined) writeFileSync(CHAOS_JOURNAL, report.journal.join("\n"));
 

@@ -2,6 +2,7 @@ import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListBucketsCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { DynamodbEdgeLedger } from "../../../shared/adapters/edge-ledger/dynamodb.ts";
+import { waitingKind } from "../../../shared/pipeline/redrive/waiting-kind.ts";
 import type { World } from "../world/world.ts";
 
 /** Longest wait for the ledger, in milliseconds of the machine. */
@@ -35,15 +36,13 @@ async function openWork(world: World): Promise<readonly string[]> {
   return (await Promise.all(left)).flat();
 }
 
-/** What redrive gave up is archived, and its coarse purge made. */
-const ARCHIVE = "archive/";
-
+/** What is still to be worked on again: not what was archived, whose coarse purge is made, nor what is no work. */
 async function objects({ s3 }: World): Promise<readonly string[]> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const found: string[] = [];
   for (const { Name: Bucket = "" } of Buckets) {
     for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket })) {
-      found.push(...Contents.flatMap(({ Key = "" }) => (Key.startsWith(ARCHIVE) ? [] : `object ${Key}`)));
+      found.push(...Contents.flatMap(({ Key = "" }) => (waitingKind(Key) ? `object ${Key}` : [])));
     }
   }
   return found;

@@ -56,7 +56,7 @@ export function restarted(ofEpisode: Roll): LocalCall["service"] {
 }
 
 /** Parts of the names of all functions that may die. */
-export const MORTAL = ["ChangePurger", "EdgePurger", "ObjectRetry", "Redrive", "Demo-Function"] as const;
+export const MORTAL = ["ChangePurger", "EdgePurger", "ObjectRetry", "Redrive", "Doctor", "Demo-Function"] as const;
 
 /**
  * Longest that a call of a reader is late, in milliseconds. One page makes three of them between loading and showing, which

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -31,6 +32,8 @@ export function worldOf(stack: LocalStack, clock: StackClock): Mortal {
   const s3 = new S3Client({ ...sdk, endpoint: stack.endpoints.s3, forcePathStyle: true });
   const lambda = new LambdaClient({ ...sdk, endpoint: stack.endpoints.lambda });
   const ended = new AbortController();
+  // Everybody who waits listens.
+  setMaxListeners(0, ended.signal);
   let views = 0;
 
   const world: World = {
