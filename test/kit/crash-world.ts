@@ -290,10 +290,10 @@ export class CrashWorld {
     );
   }
 
-  /** Keys in the parking bucket. */
+  /** Keys of what waits in the parking bucket, or is archived there. */
   async parked(): Promise<readonly string[]> {
     const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command({ Bucket: await this.#bucket() }));
-    return Contents.map(({ Key = "" }) => Key);
+    return Contents.map(({ Key = "" }) => Key).filter((key) => /^(archive|aws|dead|parked)\//.test(key));
   }
 
   /** An object of the parking bucket. */
@@ -307,11 +307,35 @@ export class CrashWorld {
     await this.#s3.send(new PutObjectCommand({ Bucket: await this.#bucket(), Key: key, Body: text }));
   }
 
-  /** Redrives by hand: waits for no back-off. */
+  /** Has messages die on their way to a queue: they come to its dead letters instead. @param queue - part of its name. */
+  dying(queue: string): Planned {
+    return this.faults.on({ operation: "SendMessageBatch", target: `${queue}Queue` }, async ({ body }) => {
+      const [deadLetters] = await this.#queueUrls(`${queue}DeadLetters`);
+      (body as { QueueUrl: string | undefined }).QueueUrl = deadLetters;
+      return undefined;
+    });
+  }
+
+  /** Redrives by hand, which waits for no back-off. */
   async redrive(): Promise<RedriveSummary> {
     const invocation = await this.stack.function("Redrive").invoke({ eager: true });
     if (!invocation.ok) throw new Error(invocation.error.errorMessage);
     return invocation.payload as RedriveSummary;
+  }
+
+  /** Redrives by hand until it says so: the schedule's own run may have something in hand, or be done with it. */
+  async redriveUntil(said: Partial<RedriveSummary>): Promise<RedriveSummary> {
+    let last: RedriveSummary | undefined;
+    const isSo = async (): Promise<boolean> => {
+      const summary = await this.redrive();
+      last = summary;
+      return (Object.keys(said) as (keyof RedriveSummary)[]).every((name) => summary[name] === said[name]);
+    };
+    await this.until(isSo).catch((cause: unknown) => {
+      throw new Error(`redrive last said ${JSON.stringify(last)}`, { cause });
+    });
+    if (last === undefined) throw new Error("never redriven");
+    return last;
   }
 
   async #bucket(): Promise<string> {

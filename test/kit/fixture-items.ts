@@ -13,11 +13,20 @@ export interface ProductOptions {
   readonly price?: number;
   readonly photo?: Uint8Array;
   readonly explosive?: boolean;
+  readonly explosiveUntilMs?: number;
   readonly hangsUntilMs?: number;
 }
 
 export function product(id: string, options: ProductOptions = {}): FixtureItem {
-  const { entity = "product", category = `of-${id}`, price = 1, photo, explosive, hangsUntilMs } = options;
+  const {
+    entity = "product",
+    category = `of-${id}`,
+    price = 1,
+    photo,
+    explosive,
+    explosiveUntilMs,
+    hangsUntilMs,
+  } = options;
   return {
     table: "Catalog",
     item: {
@@ -30,6 +39,7 @@ export function product(id: string, options: ProductOptions = {}): FixtureItem {
       price: { N: String(price) },
       ...(photo && { photo: { B: photo } }),
       ...(explosive !== undefined && { explosive: { BOOL: explosive } }),
+      ...(explosiveUntilMs !== undefined && { explosiveUntilMs: { N: String(explosiveUntilMs) } }),
       ...(hangsUntilMs !== undefined && { hangsUntilMs: { N: String(hangsUntilMs) } }),
     },
   };

@@ -11,6 +11,8 @@ export interface Product {
   readonly photo?: Uint8Array;
   /** Makes a rule throw. */
   readonly explosive?: boolean;
+  /** Makes a rule throw until then, in milliseconds since the Unix epoch: as if it were mended. */
+  readonly explosiveUntilMs?: number;
   /** Makes a rule hang until then, in milliseconds since the Unix epoch. */
   readonly hangsUntilMs?: number;
 }
@@ -72,6 +74,11 @@ export default defineConfig({
         { name: "explosive", watch: ["explosive"], tags: ({ item: { explosive } }) => (explosive ? explode() : []) },
         // Its author forgot that a coarse purge must cover it.
         { name: "stray", watch: ["price"], tags: ({ item: { price } }) => (price < 0 ? [tags.articles()] : []) },
+        {
+          name: "mended",
+          watch: ["explosiveUntilMs"],
+          tags: ({ item: { explosiveUntilMs = 0 } }) => (explosiveUntilMs > Date.now() ? explode() : []),
+        },
         { name: "hanging", watch: [], tags: ({ item: { hangsUntilMs = 0 } }) => hang(hangsUntilMs - Date.now()) },
       ],
     }),
