@@ -53,6 +53,18 @@ describe("a batch that ends the process whenever it is worked on", () => {
     expect(world.waiting()).toStrictEqual([]);
   });
 
+  it("is given up unread where even reading it ends the process: with the coarse purges of all tables", async () => {
+    const world = new CrashingWorld();
+    await THINGS["good batch"].put(world, 1);
+
+    for (let run = 0; run < 12; run += 1) await world.die({ label: "lot.read" });
+
+    expect(world.events("redrive-gave-up")).toHaveLength(1);
+    expect(world.events("coarse-ordered")).toHaveLength(1);
+    expect(world.archived()).toHaveLength(1);
+    expect(world.lot.reads.size).toBe(0);
+  });
+
   it("holds up others for one run, and not for one each time", async () => {
     const world = new CrashingWorld();
     await THINGS["deadly batch"].put(world, 1);
@@ -68,16 +80,16 @@ describe("a batch that ends the process whenever it is worked on", () => {
 class CrashingWorld extends RedriveWorld {
   override readonly lot = new CountingLot(this.clock);
 
-  /** Redrives once, and dies at that point if it gets there, or over a deadly batch. */
-  async die(at?: CrashPoint): Promise<void> {
+  /** Redrives once, and dies at that point if it gets there, before such calls, or over a deadly batch. */
+  async die(at: Partial<CrashPoint> & { readonly label?: string } = {}): Promise<void> {
     let calls = 0;
     let dead = false;
-    const around: Around = async (_, call) => {
+    const around: Around = async (label, call) => {
       const place = calls++;
-      dead ||= place === at?.call && at.when === "before";
+      dead ||= (place === at.call && at.when === "before") || label === at.label;
       if (dead) throw new Error("dead");
       const answer = await call();
-      dead ||= place === at?.call;
+      dead ||= place === at.call;
       if (dead) throw new Error("dead");
       return answer;
     };

@@ -58,6 +58,22 @@ describe("a dead edge message", () => {
     expect(world.laterQueue.purges).toStrictEqual([]);
   });
 
+  it("that can't be read is paid for once, though what was done about it could not be noted", async () => {
+    const world = new RedriveWorld();
+    world.deadEdgeMessages.send("m1", "{");
+    let queued = false;
+
+    await world.redrive({}, async (label, call) => {
+      if (queued && label === "notes.write") throw refused("InternalServerError");
+      queued ||= label === "edgeQueue.queue";
+      return await call();
+    });
+    expect(await world.redriveFor(4)).toMatchObject({ left: 0, archived: 1 });
+
+    expect(world.edgeQueue.requests.filter(({ edge }) => edge === "www")).toHaveLength(2);
+    expect(world.edgeQueue.itemsOf("www")).toHaveLength(1);
+  });
+
   it("to an edge that was taken out of the configuration is tried three times, then answered with everything", async () => {
     const world = new RedriveWorld();
     world.deadEdgeMessages.send("m1", edgeMessage("gone"));

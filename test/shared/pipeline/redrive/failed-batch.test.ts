@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recordOf, sequenceNumber, shop, STREAM, unreadableRecord } from "../batch-world.ts";
-import { changeOf, failedBatch, poison, RedriveWorld, refused } from "./redrive-world.ts";
+import { changeOf, failedBatch, failing, poison, RedriveWorld, refused } from "./redrive-world.ts";
 
 const MANY = Array.from({ length: 300 }, (_, i) => changeOf(i));
 
@@ -123,6 +123,19 @@ describe("a batch that the stream gave up", () => {
     expect(await world.redriveFor(9, { laterQueue: away })).toMatchObject({ held: 1, left: 1, archived: 0 });
 
     expect(await world.redriveFor(4)).toMatchObject({ held: 0, left: 0, archived: 1 });
+    expect(world.events("coarse-ordered")).toHaveLength(1);
+  });
+
+  it("is purged for once, however long it can't be moved to the archive", async () => {
+    const world = new RedriveWorld();
+    await world.lot.put("aws/lambda/1", "{");
+
+    for (let run = 0; run < 10; run += 1) {
+      expect(await world.redrive({}, failing(/lot.archive/, refused("AccessDenied")))).toMatchObject({ held: 1 });
+      world.nextRun();
+    }
+
+    expect(await world.redrive()).toMatchObject({ left: 0, held: 0, archived: 1 });
     expect(world.events("coarse-ordered")).toHaveLength(1);
   });
 
