@@ -1,3 +1,4 @@
+import type { CanaryPlace, CanaryStep, CanaryTimes } from "../doctor/canary/canary-result.ts";
 import type { Finding } from "../doctor/finding.ts";
 import type { EdgeRefusal } from "../ports/edge-cache.ts";
 import type { Cause } from "./cause.ts";
@@ -120,6 +121,14 @@ export type PipelineEvent =
       readonly edge: string;
       readonly items: number;
       readonly lateMs: number;
+    }
+  /** A purge that was watched from the write to what viewers or readers see. */
+  | ({ readonly type: "canary-done"; readonly place: CanaryPlace } & CanaryTimes)
+  | {
+      readonly type: "canary-failed";
+      readonly place: CanaryPlace;
+      readonly step: CanaryStep;
+      readonly what: string;
     }
   /** A new finding, or one that lasts; see `docs/doctor.md`. */
   | ({ readonly type: "doctor-finding" } & Finding)

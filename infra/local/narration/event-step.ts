@@ -53,10 +53,18 @@ export function eventStep(event: PipelineEvent): Step | undefined {
         name: "given up",
         what: `${WAITED[event.kind]}: ${event.error}; purged in its place, kept in the archive`,
       };
+    case "canary-done":
+      return { name: "canary", what: `${placed(event.place)}: new ${seconds(event.freshMs)} s after the write` };
+    case "canary-failed":
+      return { name: "canary failed", what: `${placed(event.place)}: ${event.what}` };
     default:
       return undefined;
   }
 }
+
+const placed = ({ kind, name }: Of<"canary-done">["place"]): string => `${kind} ${name}`;
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
 
 type Of<Type extends PipelineEvent["type"]> = Extract<PipelineEvent, { readonly type: Type }>;
 

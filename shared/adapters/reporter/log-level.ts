@@ -11,6 +11,7 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "redrive-held":
     case "redrive-gave-up":
     case "stream-lost":
+    case "canary-failed":
       return "error";
     case "enrolment-failed":
     case "stream-mended":
@@ -39,6 +40,7 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "edge-observed":
     case "lease-busy":
     case "edge-backlog":
+    case "canary-done":
     case "doctor-done":
     case "redriven":
     case "redrive-backlog":

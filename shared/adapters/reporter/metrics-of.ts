@@ -47,6 +47,10 @@ export const METRIC_NAMES = [
   "StalenessBoundBroken",
   /** Edge messages and plans that failed for a reason of ours. */
   "EdgePlanningFailures",
+  /** By edge: milliseconds from the canary's write until viewers saw its page anew. */
+  "CanaryTime",
+  /** Places where a canary saw a purge not work. */
+  "CanaryFailures",
   /** Errors it found in its last run. */
   "DoctorProblems",
   /** Event source mappings that take nothing. */
@@ -112,6 +116,12 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "edge-message-failed":
     case "edge-planning-failed":
       return [one("EdgePlanningFailures")];
+    case "canary-done":
+      return event.place.kind === "edge"
+        ? [{ name: "CanaryTime", unit: "Milliseconds", value: event.freshMs, edge: event.place.name }]
+        : [];
+    case "canary-failed":
+      return [one("CanaryFailures")];
     case "doctor-done":
       return [
         { name: "DoctorProblems", unit: "Count", value: event.errors },
