@@ -24,6 +24,12 @@ export const ENV = {
   expected: "TAGWIRE_EXPECTED",
   /** Hash of the config's module: the same for all functions that were deployed together. */
   config: "TAGWIRE_CONFIG",
+  /** Name of the table that the canary writes to; absent when no edge has probe pages. */
+  probeTable: "TAGWIRE_PROBE_TABLE",
+  /** JSON: edge name → domain name of its distribution, of the edges that have probe pages. `{"www":"d111111abcdef8.cloudfront.net"}` */
+  probeEdges: "TAGWIRE_PROBE_EDGES",
+  /** Header in which a probe page sends its tag. */
+  tagHeader: "TAGWIRE_TAG_HEADER",
   /** Local stack only: one Upstash REST endpoint and token in place of all of {@link ENV.redis}. */
   localRedisUrl: "UPSTASH_REDIS_REST_URL",
   localRedisToken: "UPSTASH_REDIS_REST_TOKEN",

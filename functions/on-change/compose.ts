@@ -5,8 +5,10 @@ import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts
 import type { Config } from "../../shared/config/config.ts";
 import type { BatchOutcome } from "../../shared/pipeline/outcome.ts";
 import { invalidate } from "../../shared/pipeline/pipeline.ts";
+import { ENV } from "../../shared/env.ts";
 import { EnvReader } from "../../shared/read-env.ts";
 import { enrolmentFromEnv } from "./enrolment-from-env.ts";
+import { isOfProbe, probeRun, type ProbeSettings } from "./probe-run.ts";
 import { invalidationFromEnv } from "./invalidation-from-env.ts";
 
 /** Longest a stream waits for an object cache, in milliseconds. */
@@ -30,13 +32,23 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     objectPurgeTimeoutMs: OBJECT_PURGE_TIMEOUT_MS,
   });
   const enrol = enrolmentFromEnv(read, { config, dynamodb });
+  const probe = probeFromEnv(read);
   read.throwIfAny();
 
   const { report, flush } = powertoolsReporter();
   const activations = enrol(report);
+  const probing = probe && probeRun(run, probe);
   return {
-    invalidate: async (records, signal) =>
-      await invalidate(records, { ...run, activations: await activations(signal), report, signal }),
+    invalidate: async (records, signal) => {
+      if (probing && isOfProbe(records, probe)) return await invalidate(records, { ...probing, report, signal });
+      return await invalidate(records, { ...run, activations: await activations(signal), report, signal });
+    },
     flush,
   };
+}
+
+/** Where the canary writes, if there is one. */
+function probeFromEnv(read: EnvReader): ProbeSettings | undefined {
+  const table = read.optional(ENV.probeTable);
+  return table === undefined ? undefined : { table, edges: [...read.texts(ENV.probeEdges).keys()] };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -9,6 +8,7 @@ import { systemClock } from "../../shared/adapters/clock/system.ts";
 import { SqsDoorbell } from "../../shared/adapters/doorbell/sqs.ts";
 import { CloudFrontEdgeCache } from "../../shared/adapters/edge-cache/cloudfront.ts";
 import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
+import { newPlanId } from "../../shared/adapters/edge-ledger/plan-id.ts";
 import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
 import { S3SqsParking } from "../../shared/adapters/parking/s3-sqs.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
@@ -84,9 +84,4 @@ function turnOf(turnMs: number): Turn {
   // rows are deleted by the dozen, and each call listens
   setMaxListeners(0, signal);
   return { signal, untilMs: systemClock.now() + turnMs };
-}
-
-/** Milliseconds first, so that ids sort by time, then chance enough never to repeat. */
-function newPlanId(nowMs: number): string {
-  return `${nowMs.toString(36).padStart(9, "0")}-${randomBytes(9).toString("hex")}`;
 }

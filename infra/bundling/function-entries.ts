@@ -4,7 +4,14 @@ import { fileURLToPath } from "node:url";
 import { BundlingError } from "./bundling-error.ts";
 
 /** The deployed functions of the pipeline, named as their folders in `functions/`. */
-export const PIPELINE_FUNCTIONS = ["on-change", "redis-retry", "purge-edge", "redrive", "doctor"] as const;
+export const PIPELINE_FUNCTIONS = [
+  "on-change",
+  "redis-retry",
+  "purge-edge",
+  "redrive",
+  "doctor",
+  "edge-probe",
+] as const;
 
 export type PipelineFunction = (typeof PIPELINE_FUNCTIONS)[number];
 

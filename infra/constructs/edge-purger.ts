@@ -30,6 +30,13 @@ export interface Edge {
    * @default the doctor looks at settings alone, and can't tell what the origin sends
    */
   readonly samples?: Samples;
+  /**
+   * Whether pages at `/.tagwire/probe*` are put behind it, by which the canary sees each hour whether purges reach it. Never
+   * for an imported distribution.
+   *
+   * @default true
+   */
+  readonly probe?: boolean;
 }
 
 export interface EdgePurgerProps {

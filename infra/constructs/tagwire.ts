@@ -14,6 +14,7 @@ import { dashboardRows } from "../dashboard.ts";
 import { acknowledgeObjectsOf } from "./acknowledgements.ts";
 import { alarmPrefix, Alarms, type AlarmsOptions } from "./alarms.ts";
 import { cacheTags } from "./cache-tags.ts";
+import { Canary } from "./canary.ts";
 import { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
 import { Doctor, type DoctorProps } from "./doctor.ts";
 import { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
@@ -126,6 +127,8 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
   readonly redrive: Redrive;
   readonly parking: Parking;
   readonly ledger: Ledger;
+  /** None when no edge has probe pages. */
+  readonly canary?: Canary;
   /** None when they were not wanted. */
   readonly alarms?: Alarms;
   readonly doctor: Doctor;
@@ -197,6 +200,16 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       encryptionKey,
       overrides: overrides?.doctor,
     });
+    const probed = Canary.edgesOf<Edge>(edges);
+    if (Object.keys(probed).length > 0) {
+      this.canary = new Canary(this, "Canary", {
+        code: code["edge-probe"],
+        edges: probed,
+        settings: config.edges,
+        onChange: this.changePurger.function,
+        encryptionKey,
+      });
+    }
     const { changePurger, objectRetry, edgePurger, redrive, doctor } = this;
     const stages = { changePurger, objectRetry, edgePurger, redrive };
     const hash = props.configHash ?? configHash(props.configFile);

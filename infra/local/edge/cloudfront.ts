@@ -51,6 +51,8 @@ export interface LocalCloudFront extends LocalService {
     settings: DistributionSettings,
     where?: { readonly id?: string; readonly port?: number },
   ): Promise<Distribution>;
+  /** A distribution there is. */
+  distribution(id: string): Distribution;
   /** Changes a distribution, at once. What is cached stays as it was stored: a new tag header does not tag it anew. */
   updateDistribution(id: string, settings: DistributionSettings): void;
   /** Every accepted invalidation, oldest first. */
@@ -113,6 +115,7 @@ export async function startCloudFront(options: CloudFrontOptions = {}): Promise<
       await distribution.listen(where.port ?? 0);
       return distribution;
     },
+    distribution: known,
     updateDistribution: (id, settings) => known(id).update(settings),
     invalidations: (id) => known(id).invalidations.records,
     billedItems(id) {

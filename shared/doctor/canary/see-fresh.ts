@@ -5,7 +5,7 @@ import type { ProbePage, ProbeRender } from "./probe.ts";
 import { look } from "./see-cached.ts";
 
 /** What an edge held before the write. */
-export type Cached = Readonly<Record<ProbePage, ProbeRender>>;
+type Cached = Readonly<Record<ProbePage, ProbeRender>>;
 
 /** How long each step of an edge took, in milliseconds since the write. */
 export interface EdgeTimes {

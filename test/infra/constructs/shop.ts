@@ -5,6 +5,7 @@ import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { AttributeType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../../../infra/bundling/function-entries.ts";
 import { Tagwire, type TagwireProps } from "tagwire/cdk";
 import { defineConfig, defineTags, item, source } from "tagwire/config";
 import "./to-have-resource.ts";
@@ -52,19 +53,19 @@ export function newDistribution(scope: Stack): Distribution {
 /** Code that need not be bundled: templates are the same. */
 export const stubCode: Code = Code.fromInline("export const handler = () => {};");
 
+/** The same for each function of the pipeline. */
+export const stubCodes = Object.fromEntries(PIPELINE_FUNCTIONS.map((name) => [name, stubCode])) as Record<
+  PipelineFunction,
+  Code
+>;
+
 /** All props of a construct that serves the shop. */
 export function shopProps(stack: Stack): ShopProps {
   return {
     config: shopConfig,
     configFile: "never-read.ts",
     configHash: "0123456789abcdef",
-    code: {
-      "on-change": stubCode,
-      "redis-retry": stubCode,
-      "purge-edge": stubCode,
-      redrive: stubCode,
-      doctor: stubCode,
-    },
+    code: stubCodes,
     tables: { Products: newTable(stack) },
     edges: { www: { distribution: newDistribution(stack) } },
     redis: { main: { url: "https://shop.upstash.io", token: new Secret(stack, "Token") } },

@@ -5,7 +5,7 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DemoStack } from "../../../infra/stacks/demo-stack.ts";
 import { TagwireStack } from "../../../infra/stacks/tagwire-stack.ts";
-import { arnOf, shopConfig, stubCode } from "../constructs/shop.ts";
+import { arnOf, shopConfig, stubCode, stubCodes } from "../constructs/shop.ts";
 
 /** CDK's validator is WebAssembly that takes its time to start. */
 const VALIDATION_TIMEOUT_MS = 120_000;
@@ -140,13 +140,7 @@ function synth(app: App) {
     config: shopConfig,
     configFile: "never-read.ts",
     configHash: "0123456789abcdef",
-    code: {
-      "on-change": stubCode,
-      "redis-retry": stubCode,
-      "purge-edge": stubCode,
-      redrive: stubCode,
-      doctor: stubCode,
-    },
+    code: stubCodes,
     tables: { Products: demoStack.products },
     edges: { www: demoStack.www },
     redis: { main: demoStack.redis },

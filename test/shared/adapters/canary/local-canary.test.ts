@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudFrontClient, CreateInvalidationCommand } from "@aws-sdk/client-cloudfront";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { type LocalStack, startLocalStack } from "../../../../infra/local/stack/local-stack.ts";
+import { StackClock } from "../../../../infra/local/stack/stack-clock.ts";
+import { canaryFromEnv } from "../../../../shared/adapters/canary/from-env.ts";
+import { redisFromEnv } from "../../../../shared/adapters/object-cache/redis-from-env.ts";
+import { runCanary } from "../../../../shared/doctor/canary/run-canary.ts";
+import { ENV } from "../../../../shared/env.ts";
+import { EnvReader } from "../../../../shared/read-env.ts";
+import config from "../../../../tagwire.config.ts";
+import { demoAssembly } from "../../../chaos/demo-assembly.ts";
+import { localAws } from "../../../contracts/local-aws.ts";
+
+/** The demo as it would be deployed, on this machine. */
+let stack: LocalStack;
+const clock = new StackClock();
+let dynamodb: DynamoDBClient;
+
+beforeAll(async () => {
+  stack = await startLocalStack({ assembly: await demoAssembly(), clock });
+  dynamodb = new DynamoDBClient(localAws(stack.endpoints.dynamodb));
+}, 90_000);
+
+afterAll(async () => {
+  dynamodb.destroy();
+  await stack.close();
+});
+
+describe("a canary in the deployed demo", () => {
+  it("sees its own write purge Redis and the edge, for one item", async () => {
+    const before = invalidated().length;
+
+    const results = await fly();
+
+    expect(results).toMatchObject([
+      { place: { kind: "edge", name: "www" }, ok: true, times: { sentMs: expect.any(Number) } },
+      { place: { kind: "redis", name: "main" }, ok: true, times: { freshMs: expect.any(Number) } },
+    ]);
+    await expect.poll(async () => (await stack.currentStatus()).drained, { timeout: 10_000 }).toBe(true);
+    expect(invalidated().slice(before)).toStrictEqual(["#tagwire-probe"]);
+  }, 40_000);
+
+  it("fails where the page says no-store: it was never cached", async () => {
+    const served = stack.function("Probe");
+    const { code } = served;
+    onTestFinished(() => served.deploy(code));
+    const answer = `{ statusCode: 200, headers: { "cache-control": "no-store" }, body: JSON.stringify({ id: String(++n), renderedAtMs: Date.now() }) }`;
+    served.deploy({ ...code, directory: folderOf(`let n = 0; export const handler = async () => (${answer});`) });
+    await purge("/.tagwire/*");
+
+    expect((await fly({ fast: true }))[0]).toMatchObject({ ok: false, step: "not-cached" });
+  }, 40_000);
+
+  it("fails where purges by tag do nothing, and where something else purged the page in their place", async () => {
+    const { distributionId = "" } = stack.edges["www"] ?? {};
+    const { settings } = stack.cloudfront.distribution(distributionId);
+    onTestFinished(() => stack.cloudfront.updateDistribution(distributionId, settings));
+    stack.cloudfront.updateDistribution(distributionId, { ...settings, cacheTagHeader: undefined });
+
+    expect((await fly({ fast: true }))[0]).toMatchObject({ ok: false, step: "not-purged" });
+    expect((await fly({ fast: true, onWritten: () => purge("/*") }))[0]).toMatchObject({
+      ok: false,
+      step: "purged-by-other",
+    });
+  }, 40_000);
+});
+
+interface Flight {
+  /** Whether time is put forward while it waits. @default it passes by itself */
+  readonly fast?: boolean;
+  readonly onWritten?: () => Promise<void>;
+}
+
+async function fly({ fast = false, onWritten = async () => {} }: Flight = {}) {
+  const env = stack.function("ChangePurger").code.environment;
+  const read = new EnvReader(env);
+  const ledgerTable = read.text(ENV.ledgerTable);
+  const databases = redisFromEnv(config.redis, read);
+  const canary = canaryFromEnv(config, read, { dynamodb, ledgerTable, databases, clock })?.();
+  read.throwIfAny();
+  if (!canary) throw new Error("the demo has no probe pages");
+  const { senses } = canary;
+  return await runCanary({
+    ...canary,
+    senses: {
+      ...senses,
+      write: async (run, signal) => {
+        await senses.write(run, signal);
+        await onWritten();
+      },
+      wait: async (ms, signal) => {
+        if (fast) clock.skip(ms);
+        await senses.wait(fast ? 10 : ms, signal);
+      },
+    },
+    report: () => {},
+    signal: AbortSignal.timeout(35_000),
+  });
+}
+
+function invalidated(): readonly string[] {
+  return stack.cloudfront.invalidations(stack.edges["www"]?.distributionId ?? "").flatMap(({ items }) => items);
+}
+
+/** Somebody else's purge. */
+async function purge(path: string): Promise<void> {
+  const client = new CloudFrontClient(localAws(stack.endpoints.cloudfront));
+  const InvalidationBatch = { CallerReference: `${path} ${clock.now()}`, Paths: { Quantity: 1, Items: [path] } };
+  await client.send(
+    new CreateInvalidationCommand({ DistributionId: stack.edges["www"]?.distributionId, InvalidationBatch }),
+  );
+  client.destroy();
+  clock.skip(1_000);
+}
+
+function folderOf(code: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "function-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "index.mjs"), code);
+  return folder;
+}
