@@ -1,13 +1,21 @@
 import { setMaxListeners } from "node:events";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
+import { canaryFromEnv } from "../../shared/adapters/canary/from-env.ts";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
 import { observersFromEnv } from "../../shared/adapters/doctor/observers-from-env.ts";
 import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
+import type { RedisAccess } from "../../shared/adapters/object-cache/redis-from-env.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
+import { SecretsManagerSecret } from "../../shared/adapters/secret/secrets-manager.ts";
 import type { Config } from "../../shared/config/config.ts";
+import type { CanaryResult } from "../../shared/doctor/canary/canary-result.ts";
+import { runCanary } from "../../shared/doctor/canary/run-canary.ts";
+import { runWhenDue } from "../../shared/doctor/canary/run-when-due.ts";
 import { diagnose } from "../../shared/doctor/diagnose.ts";
 import type { Examination } from "../../shared/doctor/examine.ts";
+import type { Expected } from "../../shared/doctor/expected.ts";
 import { readExpected } from "../../shared/doctor/read-expected.ts";
 import { ENV } from "../../shared/env.ts";
 import { EnvReader } from "../../shared/read-env.ts";
@@ -15,6 +23,12 @@ import { EnvReader } from "../../shared/read-env.ts";
 /** The function, put together from its environment. */
 export interface Doctor {
   readonly diagnose: (turnMs: number) => Promise<Examination>;
+  /**
+   * Lets the canary run, if it is due or asked for.
+   *
+   * @returns what it saw; `undefined` when it did not run.
+   */
+  readonly canary: (turnMs: number, asked: boolean) => Promise<readonly CanaryResult[] | undefined>;
   readonly flush: () => void;
 }
 
@@ -31,6 +45,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const ledgerTable = read.text(ENV.ledgerTable);
   const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
   const observers = observersFromEnv(env, read, { namespace: config.namespace, dynamodb });
+  const databases = redisOf(expected, read.optional(ENV.localRedisUrl));
+  const newCanary = canaryFromEnv(config, read, { dynamodb, ledgerTable, databases, clock: systemClock });
   read.throwIfAny();
   if (!expected) throw new Error(`${ENV.expected} was not read`);
 
@@ -42,8 +58,25 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
       const looksUntil = signalWithin(Math.min(turnMs - TELLING_MS, EXAMINATION_MS));
       return diagnose({ ...run, looksUntil, signal: signalWithin(turnMs) });
     },
+    canary: async (turnMs, asked) => {
+      if (!newCanary) return undefined;
+      const signal = signalWithin(turnMs);
+      const fly = () => runCanary({ ...newCanary(), report, signal: signalWithin(turnMs - TELLING_MS) });
+      return await runWhenDue({ notes, clock: systemClock, asked, run: fly, signal });
+    },
     flush,
   };
+}
+
+/** Databases as the construct tells of them. @param localUrl - in place of every database's own. */
+function redisOf(expected: Expected | undefined, localUrl: string | undefined): ReadonlyMap<string, RedisAccess> {
+  const secrets = new SecretsManagerClient(AWS_CLIENT_OPTIONS);
+  return new Map(
+    Object.entries(expected?.redis ?? {}).map(([name, { url, secret }]) => [
+      name,
+      { url: localUrl ?? url, token: new SecretsManagerSecret(secrets, secret) },
+    ]),
+  );
 }
 
 function signalWithin(ms: number): AbortSignal {

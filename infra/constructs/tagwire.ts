@@ -209,6 +209,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
         onChange: this.changePurger.function,
         encryptionKey,
       });
+      this.canary.grantRun(this.doctor.function);
     }
     const { changePurger, objectRetry, edgePurger, redrive, doctor } = this;
     const stages = { changePurger, objectRetry, edgePurger, redrive };

@@ -1,15 +1,13 @@
-import type { Redis } from "@upstash/redis";
 import { type ProbePage, PROBE_TAGS } from "../../doctor/canary/probe.ts";
 import type { ProbeMarks } from "../../ports/canary-senses.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
-import { describeRedisError } from "../object-cache/describe-redis-error.ts";
 import { nonceKeys } from "../object-cache/nonce-keys.ts";
 import type { RedisAccess } from "../object-cache/redis-from-env.ts";
-import { upstashClient } from "../object-cache/upstash-client.ts";
+import { upstashPipeline } from "../object-cache/upstash-pipeline.ts";
 import { withTimeLimit } from "../with-time-limit.ts";
 
 /** Whatever becomes of the run, its marks are gone soon after, in milliseconds. */
-const MARK_TTL_MS = 600_000;
+const MARK_TTL_MS = "600000";
 
 /** For one look, in milliseconds. */
 const LOOK_TIMEOUT_MS = 3_000;
@@ -24,36 +22,39 @@ export function redisMarks(databases: ReadonlyMap<string, RedisAccess>, namespac
   const nonces = nonceKeys(namespace);
   const keyOf = (page: ProbePage): string => nonces.tag(PROBE_TAGS[page]);
 
-  const call = async <Answer>(
-    name: string,
-    signal: AbortSignal,
-    command: (redis: Redis) => Promise<Answer>,
-  ): Promise<Answer> => {
-    const access = databases.get(name);
-    if (!access) throw new PurgeTargetError(`redis ${name}`, "nobody said where it is");
-    return await withTimeLimit(signal, LOOK_TIMEOUT_MS, async (limited) => {
-      try {
-        const token = await access.token.refreshed(limited);
-        return await command(upstashClient({ url: access.url, token, signal: () => limited }));
-      } catch (error) {
-        if (error instanceof PurgeTargetError) throw error;
-        throw new PurgeTargetError(`redis ${name}`, describeRedisError(error));
-      }
-    });
-  };
-
   return {
     mark: async (name: string, run: string, signal: AbortSignal): Promise<void> => {
-      await call(name, signal, async (redis) => {
-        await redis.set(keyOf("probe"), run, { px: MARK_TTL_MS });
-        await redis.set(keyOf("control"), run, { px: MARK_TTL_MS });
-      });
+      const set = (page: ProbePage) => ["SET", keyOf(page), run, "PX", MARK_TTL_MS];
+      await call(databases, name, [set("probe"), set("control")], signal);
     },
 
-    marks: async (name: string, run: string, signal: AbortSignal): Promise<ProbeMarks> =>
-      await call(name, signal, async (redis) => {
-        const [probe, control] = await redis.mget<(string | null)[]>(keyOf("probe"), keyOf("control"));
-        return { probe: probe === run, control: control === run };
-      }),
+    marks: async (name: string, run: string, signal: AbortSignal): Promise<ProbeMarks> => {
+      const [found] = await call(databases, name, [["MGET", keyOf("probe"), keyOf("control")]], signal);
+      const [probe, control] = Array.isArray(found) ? (found as readonly unknown[]) : [];
+      return { probe: probe === run, control: control === run };
+    },
   };
+}
+
+/** What each command came to. @throws {PurgeTargetError} unless all of them did. */
+async function call(
+  databases: ReadonlyMap<string, RedisAccess>,
+  name: string,
+  commands: readonly (readonly string[])[],
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const failed = (why: string): PurgeTargetError => new PurgeTargetError(`redis ${name}`, why);
+  const access = databases.get(name);
+  if (!access) throw failed("nobody said where it is");
+  return await withTimeLimit(signal, LOOK_TIMEOUT_MS, async (limited) => {
+    const token = await access.token.refreshed(limited);
+    const answer = await upstashPipeline({ url: access.url, token }, commands, limited).catch(() => {
+      throw failed("no answer");
+    });
+    const replies = "replies" in answer ? answer.replies : [answer.refused];
+    const error = replies.find((reply) => reply.error !== undefined)?.error;
+    // Its first word: the rest may carry the command.
+    if (error !== undefined) throw failed(error.split(/[\s:,]/, 1)[0] ?? "refused");
+    return replies.map(({ result }) => result);
+  });
 }

@@ -1,5 +1,6 @@
 import type { RedisAnswer, RedisSeen } from "../../doctor/observations.ts";
 import type { Look } from "../../ports/observers.ts";
+import { upstashPipeline, type UpstashReply } from "../object-cache/upstash-pipeline.ts";
 
 /** What each answer of Upstash's means, the first that matches. */
 const MEANINGS: readonly (readonly [said: RegExp, means: RedisAnswer])[] = [
@@ -11,11 +12,6 @@ const MEANINGS: readonly (readonly [said: RegExp, means: RedisAnswer])[] = [
 
 /** Should the doctor die in between, its key does not outlive it by long. */
 const KEY_TTL_MS = "60000";
-
-interface Reply {
-  readonly result?: unknown;
-  readonly error?: string;
-}
 
 /**
  * Looks at an Upstash database: writes a key of its own, looks for it and removes it. Four commands.
@@ -52,23 +48,17 @@ async function pipeline(
   token: string,
   commands: readonly (readonly string[])[],
   signal: AbortSignal,
-): Promise<readonly (Reply | undefined)[] | RedisAnswer> {
+): Promise<readonly (UpstashReply | undefined)[] | RedisAnswer> {
   try {
-    const response = await fetch(`${url.replace(/\/$/, "")}/pipeline`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}` },
-      body: JSON.stringify(commands),
-      signal,
-    });
-    const body = (await response.json()) as readonly Reply[] | Reply;
-    if (Array.isArray(body)) return body as readonly Reply[];
-    return response.status === 401 ? "token-refused" : answerOf(body as Reply);
+    const answer = await upstashPipeline({ url, token }, commands, signal);
+    if ("replies" in answer) return answer.replies;
+    return answer.status === 401 ? "token-refused" : answerOf(answer.refused);
   } catch {
     return "unreachable"; // no answer, none in time, or none in JSON
   }
 }
 
-function answerOf(reply: Reply | undefined): RedisAnswer {
+function answerOf(reply: UpstashReply | undefined): RedisAnswer {
   const error = reply === undefined ? "no reply" : reply.error;
   if (error === undefined) return "done";
   return MEANINGS.find(([said]) => said.test(error))?.[1] ?? "failed";
