@@ -1,6 +1,6 @@
 import type { ProbePage, ProbeRender } from "../doctor/canary/probe.ts";
 
-/** The canary's marks in an object cache: which of them are there, as this run has set them. */
+/** The canary's marks in an object cache: which of them are there. */
 export type ProbeMarks = Readonly<Record<ProbePage, boolean>>;
 
 /**
@@ -23,8 +23,8 @@ export interface CanarySenses {
   /** Sets the marks of a run in an object cache. They expire by themselves after a while. */
   mark(objectCache: string, run: string, signal: AbortSignal): Promise<void>;
 
-  /** Reads the marks of a run. */
-  marks(objectCache: string, run: string, signal: AbortSignal): Promise<ProbeMarks>;
+  /** Looks which marks are there. */
+  marks(objectCache: string, signal: AbortSignal): Promise<ProbeMarks>;
 
   /** Resolves after so many milliseconds, or as soon as the signal fires. */
   wait(ms: number, signal: AbortSignal): Promise<void>;

@@ -13,8 +13,8 @@ const MARK_TTL_MS = "600000";
 const LOOK_TIMEOUT_MS = 3_000;
 
 /**
- * Marks in Redis: the nonces of the two probe tags, which are what a purge by tag removes. Two commands to set them, one to
- * look at both.
+ * Marks in Redis: the nonces of the two probe tags, which are what a purge by tag removes. Two commands to set them, two to
+ * look; none reads a value, so that a token need not let anybody do so.
  *
  * @param namespace - first part of the cache client's keys.
  */
@@ -28,10 +28,10 @@ export function redisMarks(databases: ReadonlyMap<string, RedisAccess>, namespac
       await call(databases, name, [set("probe"), set("control")], signal);
     },
 
-    marks: async (name: string, run: string, signal: AbortSignal): Promise<ProbeMarks> => {
-      const [found] = await call(databases, name, [["MGET", keyOf("probe"), keyOf("control")]], signal);
-      const [probe, control] = Array.isArray(found) ? (found as readonly unknown[]) : [];
-      return { probe: probe === run, control: control === run };
+    marks: async (name: string, signal: AbortSignal): Promise<ProbeMarks> => {
+      const exists = (page: ProbePage) => ["EXISTS", keyOf(page)];
+      const [probe, control] = await call(databases, name, [exists("probe"), exists("control")], signal);
+      return { probe: probe === 1, control: control === 1 };
     },
   };
 }

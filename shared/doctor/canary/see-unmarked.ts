@@ -17,7 +17,7 @@ const POLL_MS = 250;
 export async function setMarks({ objectCache, run, senses, signal }: Marking): Promise<void> {
   const { probe, control } = await reached(async () => {
     await senses.mark(objectCache, run, signal);
-    return await senses.marks(objectCache, run, signal);
+    return await senses.marks(objectCache, signal);
   }, signal);
   if (!probe || !control) throw new CanaryFailure("not-cached", "it does not keep what was just written");
 }
@@ -31,11 +31,11 @@ export async function setMarks({ objectCache, run, senses, signal }: Marking): P
  * @throws {CanaryFailure} `not-purged`, `purged-by-other`, `unreachable`
  */
 export async function seeUnmarked(
-  { objectCache, run, senses, signal }: Marking,
+  { objectCache, senses, signal }: Marking,
   { writtenAtMs, limitMs, clock }: { readonly writtenAtMs: number; readonly limitMs: number; readonly clock: Clock },
 ): Promise<number> {
   for (;;) {
-    const { probe, control } = await reached(() => senses.marks(objectCache, run, signal), signal);
+    const { probe, control } = await reached(() => senses.marks(objectCache, signal), signal);
     if (!control)
       throw new CanaryFailure("purged-by-other", "another key is gone as well: something else removed both");
     if (!probe) return clock.now() - writtenAtMs;
