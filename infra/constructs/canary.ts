@@ -14,7 +14,7 @@ import { grantKey } from "./grant-key.ts";
 export interface CanaryProps {
   /** Bundle of `functions/edge-probe`. */
   readonly code: Code;
-  /** By the names the config gives them. */
+  /** By the names the config gives them: those with probe pages, at least one. */
   readonly edges: Readonly<Record<string, Edge>>;
   readonly settings: Readonly<Record<string, EdgeSettings>>;
   /** The function that turns changes into purges: the canary's, too. */
@@ -39,14 +39,19 @@ export class Canary extends Construct {
   readonly table: TableV2;
   readonly #edges: Readonly<Record<string, Edge>>;
 
-  /** Edges with probe pages: of distributions of this app, unless told otherwise. */
-  static edgesOf<E extends Edge>(edges: Readonly<Record<string, E>>): Readonly<Record<string, E>> {
-    return Object.fromEntries(
-      Object.entries(edges).filter(([, { distribution, probe }]) => probe !== false && isDefinedHere(distribution)),
+  /** A canary for those edges whose distribution is of this app, unless they want none; `undefined` where there are no such edges. */
+  static where(
+    edges: Readonly<Record<string, Edge>>,
+    scope: Construct,
+    id: string,
+    props: Omit<CanaryProps, "edges">,
+  ): Canary | undefined {
+    const probed = Object.entries(edges).filter(
+      ([, { distribution, probe }]) => probe !== false && isDefinedHere(distribution),
     );
+    return probed.length === 0 ? undefined : new Canary(scope, id, { ...props, edges: Object.fromEntries(probed) });
   }
 
-  /** @param props.edges - those of {@link Canary.edgesOf}; at least one. */
   constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id);
     const { code, edges, settings, onChange, encryptionKey } = props;

@@ -128,7 +128,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
   readonly parking: Parking;
   readonly ledger: Ledger;
   /** None when no edge has probe pages. */
-  readonly canary?: Canary;
+  readonly canary: Canary | undefined;
   /** None when they were not wanted. */
   readonly alarms?: Alarms;
   readonly doctor: Doctor;
@@ -200,17 +200,13 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       encryptionKey,
       overrides: overrides?.doctor,
     });
-    const probed = Canary.edgesOf<Edge>(edges);
-    if (Object.keys(probed).length > 0) {
-      this.canary = new Canary(this, "Canary", {
-        code: code["edge-probe"],
-        edges: probed,
-        settings: config.edges,
-        onChange: this.changePurger.function,
-        encryptionKey,
-      });
-      this.canary.grantRun(this.doctor.function);
-    }
+    this.canary = Canary.where(edges, this, "Canary", {
+      code: code["edge-probe"],
+      settings: config.edges,
+      onChange: this.changePurger.function,
+      encryptionKey,
+    });
+    this.canary?.grantRun(this.doctor.function);
     const { changePurger, objectRetry, edgePurger, redrive, doctor } = this;
     const stages = { changePurger, objectRetry, edgePurger, redrive };
     const hash = props.configHash ?? configHash(props.configFile);
