@@ -3,7 +3,7 @@ import { CachePolicy, type Distribution, type IDistribution, ViewerProtocolPolic
 import { FunctionUrlOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { type Code, type Function, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { PROBE_PATHS } from "../../shared/doctor/canary/probe.ts";
+import { PROBE_PATTERN } from "../../shared/doctor/canary/probe.ts";
 import { ENV } from "../../shared/env.ts";
 import { nodeFunction } from "./node-function.ts";
 
@@ -37,7 +37,7 @@ export class EdgeProbe extends Construct {
     });
     this.function.addEnvironment(ENV.tagHeader, props.tagHeader);
     const url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
-    scope.addBehavior(`${PROBE_PATHS.probe}*`, FunctionUrlOrigin.withOriginAccessControl(url), {
+    scope.addBehavior(PROBE_PATTERN, FunctionUrlOrigin.withOriginAccessControl(url), {
       // AWS's own: an account may have 20 of its own, and this one needs nothing special.
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

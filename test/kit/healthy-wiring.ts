@@ -127,7 +127,16 @@ export class HealthyWiring {
       deployed: true,
       url: "https://d1.cloudfront.net",
       tagHeader: "cache-tag",
-      behaviors: [{ pattern: "*", ttls: undefined, cachePolicy: "cache-1", headersPolicy: "headers-1" }],
+      behaviors: [
+        { pattern: "*", ttls: undefined, cachePolicy: "cache-1", headersPolicy: "headers-1" },
+        // The canary's own, which keeps its pages for a second at least and shows viewers their tag.
+        {
+          pattern: "/.tagwire/probe*",
+          ttls: { minSeconds: 1, defaultSeconds: 86_400 },
+          cachePolicy: undefined,
+          headersPolicy: undefined,
+        },
+      ],
       errorTtlSeconds: new Map([400, 403, 404, 405, 414].map((status) => [status, 0])),
     },
   };

@@ -1,11 +1,14 @@
 /** The two pages behind each edge that the canary looks at. */
 export type ProbePage = "probe" | "control";
 
-/** Their paths. One behaviour of the distribution takes both. */
+/** Their paths. */
 export const PROBE_PATHS: Readonly<Record<ProbePage, string>> = {
   probe: "/.tagwire/probe",
   control: "/.tagwire/probe-control",
 };
+
+/** The behaviour of the distribution that takes both. */
+export const PROBE_PATTERN = `${PROBE_PATHS.probe}*`;
 
 /** Their tags, which are also those of the marks in Redis. Only the canary ever purges the first; nothing purges the other. */
 export const PROBE_TAGS: Readonly<Record<ProbePage, string>> = {

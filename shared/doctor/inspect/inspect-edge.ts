@@ -3,6 +3,7 @@ import type { Observers } from "../../ports/observers.ts";
 import { checkAncestors } from "../checks/check-ancestors.ts";
 import { checkDistribution, checkRemoved, checkTtls } from "../checks/check-distribution.ts";
 import { checkEdgeResponse, checkOriginResponse } from "../checks/check-response.ts";
+import { PROBE_PATTERN } from "../canary/probe.ts";
 import type { ExpectedEdge, Samples } from "../expected.ts";
 import type { Place } from "../finding.ts";
 import type { Inspection } from "../inspection.ts";
@@ -25,9 +26,10 @@ export function inspectEdge(
       looksAt: "its distribution",
       run: async (signal) => {
         const seen = await observers.distribution(distribution, signal);
+        const behaviors = (seen?.behaviors ?? []).filter(({ pattern }) => pattern !== PROBE_PATTERN); // ours shows no items
         return [
           ...checkDistribution(place, tagHeader, seen),
-          ...(seen?.behaviors ?? []).flatMap((behavior) => inspectBehavior(place, tagHeader, behavior, observers)),
+          ...behaviors.flatMap((behavior) => inspectBehavior(place, tagHeader, behavior, observers)),
           ...(seen === undefined ? [] : edgeSamples(place, tagHeader, seen.url, samples, observers)),
         ];
       },

@@ -21,6 +21,8 @@ const table = (name: string, partitionKey: string, sortKey?: string): TableV2 =>
 /** Host and port of a server that the test starts. */
 const origin = new CfnParameter(stack, "Origin").valueAsString;
 const edge = (name: keyof typeof config.edges) => ({
+  // Each mistake would keep the canary waiting for a minute.
+  probe: false,
   distribution: new TaggedDistribution(stack, name, {
     tagHeader: config.edges[name].tagHeader,
     defaultBehavior: { origin: new HttpOrigin(origin, { protocolPolicy: OriginProtocolPolicy.HTTP_ONLY }) },

@@ -9,6 +9,7 @@ import { StackClock } from "../../../../infra/local/stack/stack-clock.ts";
 import { canaryFromEnv } from "../../../../shared/adapters/canary/from-env.ts";
 import { redisFromEnv } from "../../../../shared/adapters/object-cache/redis-from-env.ts";
 import { runCanary } from "../../../../shared/doctor/canary/run-canary.ts";
+import type { Examination } from "../../../../shared/doctor/examine.ts";
 import { ENV } from "../../../../shared/env.ts";
 import { EnvReader } from "../../../../shared/read-env.ts";
 import config from "../../../../tagwire.config.ts";
@@ -34,7 +35,7 @@ describe("a canary in the deployed demo", () => {
   it("sees its own write purge Redis and the edge, for one item, whenever the doctor is asked for it", async () => {
     const before = invalidated().length;
 
-    const { canary } = await askDoctor({ canary: true });
+    const { canary, findings } = await askDoctor({ canary: true });
 
     expect(canary).toMatchObject([
       { place: { kind: "edge", name: "www" }, ok: true, times: { sentMs: expect.any(Number) } },
@@ -42,6 +43,7 @@ describe("a canary in the deployed demo", () => {
     ]);
     await expect.poll(async () => (await stack.currentStatus()).drained, { timeout: 10_000 }).toBe(true);
     expect(invalidated().slice(before)).toStrictEqual(["#tagwire-probe"]);
+    expect(findings.filter(({ place }) => place.part?.includes("tagwire"))).toStrictEqual([]);
     // Not due for an hour.
     expect((await askDoctor({})).canary).toBeUndefined();
   }, 40_000);
@@ -71,10 +73,14 @@ describe("a canary in the deployed demo", () => {
   }, 40_000);
 });
 
-async function askDoctor(event: object): Promise<{ readonly canary?: unknown }> {
+interface DoctorAnswer extends Examination {
+  readonly canary?: unknown;
+}
+
+async function askDoctor(event: object): Promise<DoctorAnswer> {
   const asked = await stack.function("Doctor").invoke(event);
   if (!asked.ok) throw new Error(asked.error.errorMessage);
-  return asked.payload as { readonly canary?: unknown };
+  return asked.payload as DoctorAnswer;
 }
 
 interface Flight {
