@@ -25,8 +25,14 @@ const OBJECT_PURGE_TIMEOUT_MS = 10_000;
 /** For one object, which may have 6 MB and more, in milliseconds. */
 const S3_TIMEOUT_MS = 10_000;
 
+/** Longest that one object may take, in milliseconds: half as long again as on-change has for its batch. */
+const OBJECT_LIMIT_MS = 45_000;
+
 /** Left to record what became of the last object, in milliseconds. */
 const RECORD_MARGIN_MS = 10_000;
+
+/** Of a time-out that was overridden, however short: something must fit in it. */
+const SHARE = 1 / 4;
 
 /** The function, put together from its environment. */
 export interface Redriver {
@@ -69,14 +75,15 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
       const signal = AbortSignal.timeout(turnMs);
       // each object listens, and there may be thousands
       setMaxListeners(0, signal);
-      const untilMs = systemClock.now() + turnMs - RECORD_MARGIN_MS;
+      const objectLimitMs = Math.min(OBJECT_LIMIT_MS, turnMs * SHARE);
+      const untilMs = systemClock.now() + turnMs - Math.min(RECORD_MARGIN_MS, turnMs * SHARE);
       const limited = <Result>(limitMs: number, action: (limited: AbortSignal) => Promise<Result>) =>
         withTimeLimit(signal, limitMs, async (own) => {
           setMaxListeners(0, own);
           return await action(own);
         });
       const run = { ...invalidation, ...places, activations: await activations(signal), report, signal };
-      return await redrive({ ...run, untilMs, limited }, eager);
+      return await redrive({ ...run, objectLimitMs, untilMs, limited }, eager);
     },
     flush,
   };

@@ -22,14 +22,13 @@ export interface Redrive extends Invalidation {
   readonly doorbell: Doorbell;
   /** Does something under a signal of its own, which fires after so many milliseconds. */
   readonly limited: <Result>(limitMs: number, action: (limited: AbortSignal) => Promise<Result>) => Promise<Result>;
+  /** Longest that one object may take, in milliseconds. */
+  readonly objectLimitMs: number;
   /** When everything must be done and recorded, in milliseconds since the Unix epoch. */
   readonly untilMs: number;
 }
 
-/** Longest that one object may take, in milliseconds: half as long again as on-change has for its batch. */
-export const OBJECT_LIMIT_MS = 45_000;
-
 /** Whether there is time for one more object, however long it takes. */
-export function hasTime({ clock, untilMs }: Pick<Redrive, "clock" | "untilMs">): boolean {
-  return untilMs - clock.now() >= OBJECT_LIMIT_MS;
+export function hasTime({ clock, untilMs, objectLimitMs }: Redrive): boolean {
+  return untilMs - clock.now() >= objectLimitMs;
 }

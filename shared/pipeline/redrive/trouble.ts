@@ -2,7 +2,7 @@ import { describeError } from "../describe-error.ts";
 import { UnreadableMessageError } from "../versioned-message.ts";
 import { isEnvironmentFailure } from "./environment-failure.ts";
 import { HopelessError } from "./hopeless-error.ts";
-import { OBJECT_LIMIT_MS, type Redrive } from "./run.ts";
+import type { Redrive } from "./run.ts";
 
 /** Why something was not done. */
 export interface Trouble {
@@ -17,13 +17,14 @@ export async function troubleIn(
   action: (limited: Redrive) => Promise<void>,
   run: Redrive,
 ): Promise<Trouble | undefined> {
-  return await run.limited(OBJECT_LIMIT_MS, async (signal) => {
+  const { objectLimitMs } = run;
+  return await run.limited(objectLimitMs, async (signal) => {
     try {
       await action({ ...run, signal });
       return undefined;
     } catch (error) {
       if (signal.aborted && !run.signal.aborted) {
-        return { kind: "failed", why: `not done within ${OBJECT_LIMIT_MS / 1_000} s` };
+        return { kind: "failed", why: `not done within ${Math.round(objectLimitMs / 1_000)} s` };
       }
       return { kind: kindOf(error), why: describeError(error) };
     }

@@ -16,6 +16,8 @@ import { BatchWorld, recordOf, shop, STREAM } from "../batch-world.ts";
 /** Time a run has, in milliseconds. */
 const TURN_MS = 170_000;
 
+const OBJECT_LIMIT_MS = 45_000;
+
 const INTERVAL_MS = 300_000;
 
 /** A shop whose purges fail now and then, and where what failed waits, in memory. */
@@ -45,7 +47,8 @@ export class RedriveWorld extends BatchWorld {
       pointers: through(around, "pointers", overrides.pointers ?? this.pointers),
       ledger: through(around, "ledger", overrides.ledger ?? this.ledger),
       doorbell: through(around, "doorbell", overrides.doorbell ?? this.doorbell),
-      limited: (_, action) => action(new AbortController().signal),
+      limited: overrides.limited ?? ((_, action) => action(new AbortController().signal)),
+      objectLimitMs: OBJECT_LIMIT_MS,
       untilMs: this.clock.now() + TURN_MS,
     };
   }
