@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { seed } from "./catalogue/seed-products.ts";
+import { alarmStep } from "./narration/alarm-step.ts";
 import type { Step } from "./narration/event-step.ts";
 import { Narrator } from "./narration/narrator.ts";
 import { paintFor } from "./narration/paint.ts";
@@ -84,6 +85,10 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
         preciseNow,
       ),
       onEvent: (event) => void (narrated.length > 0 && narrator.tell(event)),
+      onAlarm: (change) => {
+        const step = alarmStep(change);
+        if (step) narrator.say(step);
+      },
       onWarning: (sentence) => say(`warning: ${sentence}\n`),
     });
     undo.push(() => stack.close());
