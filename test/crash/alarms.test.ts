@@ -25,7 +25,13 @@ beforeAll(async () => {
   stream.release();
   await world.settle();
 });
-afterEach(() => world.faults.liftAll());
+/** What puts right again what a test has done, besides its faults. */
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  world.faults.liftAll();
+  for (const step of undo.splice(0)) await step();
+  await world.settle();
+});
 afterAll(async () => {
   await world.close();
   for (const client of [sqs, lambda]) client.destroy();
@@ -47,25 +53,24 @@ describe("alarms", () => {
 
   it("go off when Redis is away for a quarter of an hour", async () => {
     await world.stack.redisServer.stop();
+    undo.push(() => world.stack.redisServer.start());
     await world.put(product("1", { price: 20 }));
 
     await expectToGoOff(["RedisPurgesFail"]);
-
-    await world.stack.redisServer.start();
-    await world.settle();
   });
 
   it("go off when the account has no room for functions", async () => {
-    for (const part of FUNCTIONS) world.stack.function(part).reserve(0);
+    for (const part of FUNCTIONS) {
+      world.stack.function(part).reserve(0);
+      undo.push(() => world.stack.function(part).reserve());
+    }
     await world.put(product("1", { price: 30 }));
-    await send("LaterPurgesQueue", 30);
-    await send("EdgeItemsQueue", 30);
+    for (const queue of ["LaterPurgesQueue", "EdgeItemsQueue"]) {
+      await send(queue, 30);
+      undo.push(() => purge(queue));
+    }
 
     await expectToGoOff(["OnChangeThrottles", "RedisRetryThrottles", "PurgeEdgeThrottles", ...ofEdges("EdgeBacklog")]);
-
-    for (const name of ["LaterPurgesQueue", "EdgeItemsQueue"]) await purge(name);
-    for (const part of FUNCTIONS) world.stack.function(part).reserve();
-    await world.settle();
   });
 
   it("go off when functions die of what they are given", async () => {
@@ -74,40 +79,33 @@ describe("alarms", () => {
       await world.kill("ObjectRetry");
       return await world.kill("ChangePurger");
     });
-    const ledger = world.faults.on({ service: "dynamodb", target: "Ledger" }, () => ({ kind: "drop" }));
+    world.faults.on({ service: "dynamodb", target: "Ledger" }, () => ({ kind: "drop" }));
     await world.put(product("1", { price: 41 }));
     await world.until(() => redis.calls > 0);
     await world.put(product("2"));
 
     await expectToGoOff(["OnChangeErrors", "RedisRetryErrors", "PurgeEdgeErrors"]);
-
-    redis.lift();
-    ledger.lift();
-    await world.settle();
   });
 
   it("go off when CloudFront refuses for longer than anybody was promised", async () => {
-    const refused = world.faults.on({ operation: "CreateInvalidation" }, () => refusal("Throttling"));
+    world.faults.on({ operation: "CreateInvalidation" }, () => refusal("Throttling"));
     await world.put(product("1", { price: 60 }));
 
     // In steps shorter than the pauses it is given.
     const names = ["EdgeRefusals", "StalenessBoundBroken", "EdgeBacklog"].flatMap(ofEdges);
     await expectToGoOff(names, 20);
-
-    refused.lift();
-    await world.settle();
   });
 
   it("go off when nobody takes what is queued", async () => {
     await setQueueMappings(false);
+    undo.push(
+      () => purge("LaterPurgesQueue"),
+      () => setQueueMappings(true),
+    );
     await world.put(product("1", { price: 70 }));
     await send("LaterPurgesQueue", 101);
 
     await expectToGoOff(["EdgeQueueAge", "RedisRetryGrowing", "MappingsDisabled"]);
-
-    await purge("LaterPurgesQueue");
-    await setQueueMappings(true);
-    await world.settle();
   });
 
   it("go off when changes wait in their stream", async () => {

@@ -151,6 +151,19 @@ describe("the topic", () => {
 
 const PAGER = "arn:aws:sns:eu-central-1:111122223333:pager";
 
+describe("what it costs to be watched", () => {
+  it("is what the README says: so many alarms, and a sum that they add up to", () => {
+    const readme = readFileSync("README.md", "utf8").replaceAll("\n", " ");
+    const [, sum, alarmCount, composite, metricCount, key] =
+      /costs \$([\d.]+) a month .*: (\d+) alarms at \$0.10, .* at \$([\d.]+), (\d+) metrics .* at \$0.30, .* at \$([\d.]+), which/.exec(
+        readme,
+      ) ?? [];
+
+    expect(Number(alarmCount)).toBe(alarms.length);
+    expect(Number(sum)).toBeCloseTo(alarms.length * 0.1 + Number(composite) + Number(metricCount) * 0.3 + Number(key));
+  });
+});
+
 describe("alarms", () => {
   it("take thresholds of one's own, and say them", () => {
     const patient = templateWith({ thresholds: { streamLag: Duration.hours(1), edgeRefusals: 50 } });
