@@ -22,6 +22,8 @@ export const ENV = {
   ledgerTable: "TAGWIRE_LEDGER_TABLE",
   /** JSON: what the doctor expects to see, as it was deployed. */
   expected: "TAGWIRE_EXPECTED",
+  /** JSON: names of the functions that decide on changes or send what was decided. `["Tagwire-OnChange-1ABC"]` */
+  functions: "TAGWIRE_FUNCTIONS",
   /** Hash of the config's module: the same for all functions that were deployed together. */
   config: "TAGWIRE_CONFIG",
   /** Name of the table that the canary writes to; absent when no edge has probe pages. */

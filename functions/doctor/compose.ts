@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
 import { canaryFromEnv } from "../../shared/adapters/canary/from-env.ts";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
@@ -9,6 +10,7 @@ import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
 import type { RedisAccess } from "../../shared/adapters/object-cache/redis-from-env.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
 import { SecretsManagerSecret } from "../../shared/adapters/secret/secrets-manager.ts";
+import { SqsLaterQueue } from "../../shared/adapters/later-queue/sqs.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { CanaryResult } from "../../shared/doctor/canary/canary-result.ts";
 import { runCanary } from "../../shared/doctor/canary/run-canary.ts";
@@ -18,7 +20,13 @@ import type { Examination } from "../../shared/doctor/examine.ts";
 import type { Expected } from "../../shared/doctor/expected.ts";
 import { readExpected } from "../../shared/doctor/read-expected.ts";
 import { ENV } from "../../shared/env.ts";
+import { describeError } from "../../shared/pipeline/describe-error.ts";
+import { type AskedFor, coarseByHand } from "../../shared/pipeline/stewardship/coarse-by-hand.ts";
+import { lookAround } from "../../shared/pipeline/stewardship/look-around.ts";
+import { steward } from "../../shared/pipeline/stewardship/steward.ts";
+import { isTexts } from "../../shared/pipeline/versioned-message.ts";
 import { EnvReader } from "../../shared/read-env.ts";
+import { deployedOf } from "./deployed-of.ts";
 
 /** The function, put together from its environment. */
 export interface Doctor {
@@ -29,11 +37,18 @@ export interface Doctor {
    * @returns what it saw; `undefined` when it did not run.
    */
   readonly canary: (turnMs: number, asked: boolean) => Promise<readonly CanaryResult[] | undefined>;
+  /** Never rejects. */
+  readonly steward: (turnMs: number) => Promise<void>;
+  /** @returns the sources that are purged. */
+  readonly coarse: (asked: AskedFor, turnMs: number) => Promise<readonly string[]>;
   readonly flush: () => void;
 }
 
 /** Longest a whole examination takes, in milliseconds: who asked by hand waits for it. */
 const EXAMINATION_MS = 25_000;
+
+/** Longest a steward's round takes, in milliseconds: what it does not get to, it finds due again. */
+const STEWARD_MS = 15_000;
 
 /** Left to note what was told, in milliseconds. */
 const TELLING_MS = 3_000;
@@ -43,16 +58,30 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const read = new EnvReader(env);
   const expected = read.json(ENV.expected, "what the construct writes", readExpected);
   const ledgerTable = read.text(ENV.ledgerTable);
+  const laterQueueUrl = read.text(ENV.laterQueueUrl);
+  const configHash = read.text(ENV.config);
+  const functions = read.json(ENV.functions, "a list of names", (value) => (isTexts(value) ? value : undefined));
   const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
   const observers = observersFromEnv(env, read, { namespace: config.namespace, dynamodb });
   const databases = redisOf(expected, read.optional(ENV.localRedisUrl));
   const newCanary = canaryFromEnv(config, read, { dynamodb, ledgerTable, databases, clock: systemClock });
   read.throwIfAny();
-  if (!expected) throw new Error(`${ENV.expected} was not read`);
+  if (!expected || !functions) throw new Error(`${ENV.expected} or ${ENV.functions} was not read`);
 
   const { report, flush } = powertoolsReporter();
   const notes = new DynamodbNotes(dynamodb, ledgerTable, systemClock);
   const run = { expected, config, observers, notes, clock: systemClock, report };
+  const deployed = deployedOf(expected, config, configHash);
+  const mappings = new Map(Object.entries(expected.tables).map(([table, { mapping }]) => [table, mapping]));
+  const lookout = { deployed, configHash, mappings, functions, observers };
+  const stewarding = {
+    deployed,
+    notes,
+    laterQueue: new SqsLaterQueue(new SQSClient(AWS_CLIENT_OPTIONS), laterQueueUrl),
+    look: (signal: AbortSignal) => lookAround(lookout, signal),
+    clock: systemClock,
+    report,
+  };
   return {
     diagnose: (turnMs) => {
       const looksUntil = signalWithin(Math.min(turnMs - TELLING_MS, EXAMINATION_MS));
@@ -64,6 +93,14 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
       const fly = () => runCanary({ ...newCanary(), report, signal: signalWithin(turnMs - TELLING_MS) });
       return await runWhenDue({ notes, clock: systemClock, asked, run: fly, signal });
     },
+    steward: async (turnMs) => {
+      try {
+        await steward({ ...stewarding, signal: signalWithin(Math.min(turnMs, STEWARD_MS)) });
+      } catch (error) {
+        report({ type: "steward-failed", error: describeError(error) });
+      }
+    },
+    coarse: (asked, turnMs) => coarseByHand(asked, { ...stewarding, signal: signalWithin(turnMs) }),
     flush,
   };
 }

@@ -1,18 +1,21 @@
-import type { Context } from "aws-lambda";
+import type { Context, ScheduledEvent } from "aws-lambda";
 import config from "#config";
 import type { CanaryResult } from "../../shared/doctor/canary/canary-result.ts";
 import type { Examination } from "../../shared/doctor/examine.ts";
+import { isAskedFor } from "../../shared/pipeline/stewardship/coarse-by-hand.ts";
 import { compose } from "./compose.ts";
 
-const { diagnose, canary, flush } = compose(process.env, config);
+const { diagnose, canary, coarse, steward, flush } = compose(process.env, config);
 
 /** Left to answer with, in milliseconds. */
 const ANSWER_MARGIN_MS = 1_000;
 
 /** What whoever invokes it by hand may ask for. */
-interface DoctorEvent {
+interface DoctorEvent extends Partial<ScheduledEvent> {
   /** Lets the canary run even if it is not due. */
   readonly canary?: unknown;
+  /** Has sources purged as a whole, and does nothing else. */
+  readonly coarse?: unknown;
 }
 
 /** What was found, and what the canary saw if it ran. */
@@ -20,12 +23,23 @@ interface DoctorAnswer extends Examination {
   readonly canary?: readonly CanaryResult[];
 }
 
-/** Looks at all that is wired, and says what is wrong with it: to the log on a schedule, and to whoever invokes it. */
-export async function handler(event: DoctorEvent | null, context: Context): Promise<DoctorAnswer> {
+/**
+ * Looks at all that is wired, and says what is wrong with it: to the log on a schedule, and to whoever invokes it. On its
+ * schedule it also sees to the purges that no change leads to.
+ */
+export async function handler(
+  event: DoctorEvent | null,
+  context: Context,
+): Promise<DoctorAnswer | { readonly purged: readonly string[] }> {
   const turnMs = Math.max(0, context.getRemainingTimeInMillis() - ANSWER_MARGIN_MS);
   try {
+    if (isAskedFor(event?.coarse)) return { purged: await coarse(event.coarse, turnMs) };
     // a canary that can't run is told by its own alarm: it must not keep the findings from whoever waits
-    const [examination, flown] = await Promise.allSettled([diagnose(turnMs), canary(turnMs, event?.canary === true)]);
+    const [examination, flown] = await Promise.allSettled([
+      diagnose(turnMs),
+      canary(turnMs, event?.canary === true),
+      event?.["detail-type"] === undefined ? undefined : steward(turnMs),
+    ]);
     if (examination.status === "rejected") throw examination.reason as Error;
     return { ...examination.value, ...(flown.status === "fulfilled" && flown.value && { canary: flown.value }) };
   } finally {

@@ -91,6 +91,7 @@ export class Doctor extends Construct {
     const expected = Lazy.any({ produce: (): Expected => this.#expected() });
     this.function.addEnvironment(ENV.expected, Stack.of(this).toJsonString(expected));
     props.ledger.grantReadWrite(this.function);
+    props.objectRetry.grantLater(this.function);
     props.redis.grantTokens(this.function);
     this.#grantLooks();
   }
@@ -153,7 +154,7 @@ export class Doctor extends Construct {
 
   /** What the looks need, on what they look at. */
   #grantLooks(): void {
-    const { tables, edges, changePurger, edgePurger, objectRetry, parking } = this.#props;
+    const { tables, edges, changePurger, edgePurger, objectRetry, redrive, parking } = this.#props;
     const stack = Stack.of(this);
     const cloudfront = (resource: string, resourceName: string): string =>
       stack.formatArn({ service: "cloudfront", region: "", resource, resourceName });
@@ -163,6 +164,12 @@ export class Doctor extends Construct {
       parking.queue,
     ];
 
+    const functions = [changePurger, redrive, objectRetry, edgePurger].map((stage) => stage.function);
+    this.#allow(
+      ["lambda:GetFunctionConfiguration"],
+      functions.map(({ functionArn }) => functionArn),
+    );
+    this.function.addEnvironment(ENV.functions, stack.toJsonString(functions.map(({ functionName }) => functionName)));
     this.#allow(
       ["lambda:GetEventSourceMapping"],
       [

@@ -16,6 +16,15 @@ export interface MappingSeen {
   readonly lastResult: string | undefined;
 }
 
+/** A function as it is now. */
+export interface FunctionSeen {
+  readonly variables: ReadonlyMap<string, string>;
+  /** Whether an update of it is still under way, or failed. */
+  readonly updating: boolean;
+  readonly modifiedAtMs: number;
+  readonly timeoutMs: number;
+}
+
 /** A table as it is now. */
 export interface TableSeen {
   /** Of the current stream; `undefined` when it is off. */

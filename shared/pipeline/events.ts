@@ -34,6 +34,7 @@ export type PipelineEvent =
   | { readonly type: "table-activated"; readonly table: string }
   | { readonly type: "rules-seen"; readonly source: string }
   | { readonly type: "enrolment-failed"; readonly error: string }
+  | { readonly type: "steward-failed"; readonly error: string }
   | { readonly type: "stream-lost"; readonly table: string; readonly sinceMs: number }
   | { readonly type: "stream-mended"; readonly table: string }
   | { readonly type: "outside-coarse"; readonly source: string; readonly rule: string; readonly what: string }

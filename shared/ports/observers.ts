@@ -2,6 +2,7 @@ import type {
   AlarmSeen,
   BucketSeen,
   DistributionSeen,
+  FunctionSeen,
   MappingSeen,
   QueueSeen,
   RedisSeen,
@@ -22,6 +23,8 @@ export type Look<Of, Seen> = (of: Of, signal: AbortSignal) => Promise<Seen | und
 
 /** Everything the doctor looks at the world with. */
 export interface Observers {
+  /** By name. */
+  readonly function: Look<string, FunctionSeen>;
   /** By UUID. */
   readonly mapping: Look<string, MappingSeen>;
   /** By its name in the database. */

@@ -20,6 +20,8 @@ import { upstashClient } from "../../shared/adapters/object-cache/upstash-client
 import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
 import type { RedriveSummary } from "../../shared/pipeline/redrive/summary.ts";
+import config from "./app/fixture.config.ts";
+import { firstPurgeDone } from "./first-purge-done.ts";
 import { type CallPattern, FaultPlan, type Planned } from "./fault-plan.ts";
 import { type FixtureItem, keyOf } from "./fixture-items.ts";
 import { FixtureSite } from "./fixture-site.ts";
@@ -84,7 +86,8 @@ export class CrashWorld {
     parts.serve(new FixtureSite(this.dynamodb, stack.tables, this.redis()));
   }
 
-  static async start(): Promise<CrashWorld> {
+  /** @param live - whether the site has had its first purge: else the doctor sees to it. @default true */
+  static async start({ live = true }: { readonly live?: boolean } = {}): Promise<CrashWorld> {
     const answer = await fetch(inject("assemblyUrl"));
     const assembly = await answer.text();
     if (!answer.ok) throw new Error(assembly);
@@ -107,7 +110,9 @@ export class CrashWorld {
       onEvent: (event) => void events.push(event),
       onAlarm: (change) => void alarms.push(change),
     });
-    return new CrashWorld(stack, { faults, clock, events, alarms, origin, rendered, serve: (made) => (site = made) });
+    const world = new CrashWorld(stack, { faults, clock, events, alarms, origin, rendered, serve: (made) => (site = made) });
+    if (live) await firstPurgeDone(stack, config, { dynamodb: world.dynamodb, clock });
+    return world;
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type {
   AlarmSeen,
   BucketSeen,
   DistributionSeen,
+  FunctionSeen,
   MappingSeen,
   QueueSeen,
   RedisSeen,
@@ -167,6 +168,7 @@ export class HealthyWiring {
 
   observers(): Observers {
     return {
+      function: seenIn<FunctionSeen>({}),
       mapping: seenIn(this.mappings),
       table: seenIn(this.tables),
       queue: seenIn(this.queues),

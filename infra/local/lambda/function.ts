@@ -52,6 +52,8 @@ export interface LocalFunction {
   readonly invoke: Invoke;
   /** What new invocations run with. */
   readonly code: Required<FunctionCode>;
+  /** When that was deployed, in milliseconds since the Unix epoch. */
+  readonly deployedAtMs: number;
   /** Deploys other code: invocations that begin from now on run it, those in progress end as they began. */
   deploy(code: FunctionCode): void;
   /** Runs that many invocations at a time and throttles all others: reserved concurrency. @default as many as there is room for */
@@ -83,6 +85,9 @@ const withDefaults = ({ directory, handler, environment, timeoutMs, memoryMb }: 
   memoryMb: memoryMb ?? DEFAULTS.memoryMb,
 });
 
+const nowMs = (aheadMs: SharedArrayBuffer | undefined): number =>
+  Date.now() + (aheadMs ? Number(Atomics.load(new BigInt64Array(aheadMs), 0)) : 0);
+
 const inThread: Launch = (options) => new Environment(options);
 
 interface Job {
@@ -96,6 +101,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
   const { name, arn, aheadMs, launch: start = inThread } = options;
   const { maxConcurrency = DEFAULTS.maxConcurrency, idleMs = DEFAULTS.idleMs } = options;
   let code = withDefaults(options);
+  let deployedAtMs = nowMs(aheadMs);
 
   const alive = new Set<ExecutionEnvironment>();
   /** Busy with code that is not deployed any more. */
@@ -209,6 +215,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
 
   const deploy = (next: FunctionCode): void => {
     code = withDefaults(next);
+    deployedAtMs = nowMs(aheadMs);
     for (const environment of alive) {
       outdated.add(environment);
       if (!idle.has(environment)) continue;
@@ -228,6 +235,9 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     invoke,
     get code() {
       return code;
+    },
+    get deployedAtMs() {
+      return deployedAtMs;
     },
     deploy,
     reserve: (executions = Infinity) => void (reserved = executions),

@@ -15,6 +15,7 @@ import { cloudwatchAlarms } from "./cloudwatch-alarms.ts";
 import { dynamodbTable } from "./dynamodb-table.ts";
 import { eventbridgeRule } from "./eventbridge-rule.ts";
 import { httpResponse } from "./http-response.ts";
+import { lambdaFunction } from "./lambda-function.ts";
 import { lambdaMapping } from "./lambda-mapping.ts";
 import { s3Bucket } from "./s3-bucket.ts";
 import { secretText } from "./secret-text.ts";
@@ -39,10 +40,12 @@ export function observersFromEnv(
   const region = read.text("AWS_REGION");
   const aws = { region, env };
   const s3 = read.optional("AWS_ENDPOINT_URL_S3");
+  const lambda = new LambdaClient(AWS_CLIENT_OPTIONS);
   const cloudfront = new CloudFrontClient({ ...AWS_CLIENT_OPTIONS, maxAttempts: CLOUDFRONT_ATTEMPTS });
   return withinTime(
     {
-      mapping: lambdaMapping(new LambdaClient(AWS_CLIENT_OPTIONS)),
+      function: lambdaFunction(lambda),
+      mapping: lambdaMapping(lambda),
       table: dynamodbTable(dynamodb),
       queue: sqsQueue(new SQSClient(AWS_CLIENT_OPTIONS)),
       bucket: s3Bucket({ ...aws, endpoint: s3 }),

@@ -8,6 +8,7 @@ export function withinTime(observers: Observers, limitMs: number): Observers {
     (of, signal) =>
       withTimeLimit(signal, limitMs, (limitedSignal) => look(of, limitedSignal));
   return {
+    function: limited(observers.function),
     mapping: limited(observers.mapping),
     table: limited(observers.table),
     queue: limited(observers.queue),

@@ -14,6 +14,7 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "canary-failed":
       return "error";
     case "enrolment-failed":
+    case "steward-failed":
     case "stream-mended":
     case "outside-coarse":
     case "coarse-purge":

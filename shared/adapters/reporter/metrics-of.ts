@@ -145,6 +145,7 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "table-activated":
     case "rules-seen":
     case "enrolment-failed":
+    case "steward-failed":
     case "stream-mended":
     case "tags-decided":
     case "gate-failed":

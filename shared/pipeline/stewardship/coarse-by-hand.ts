@@ -1,4 +1,5 @@
 import { TagwireError } from "../../ports/errors.ts";
+import { isTexts } from "../versioned-message.ts";
 import type { Notes } from "../../ports/notes.ts";
 import type { Deployed } from "./deployed.ts";
 import { fullPurge } from "./full-purge.ts";
@@ -19,6 +20,10 @@ class UnknownSourceError extends TagwireError {
 
 /** What somebody asks for: sources by name, all of them, or whatever is cached, tagged or not. */
 export type AskedFor = readonly string[] | "all" | "everything";
+
+export function isAskedFor(value: unknown): value is AskedFor {
+  return value === "all" || value === "everything" || isTexts(value);
+}
 
 /**
  * Purges sources as a whole because a person asked: all that their rules can touch, and all that the rules before these

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { LocalFunction } from "../function.ts";
 
 /** A function as `GetFunctionConfiguration` shows it. Code is known by its folder, whose name is the hash of the asset. */
-export function functionConfiguration({ name, arn, code }: LocalFunction): object {
+export function functionConfiguration({ name, arn, code, deployedAtMs }: LocalFunction): object {
   const sha256 = createHash("sha256").update(code.directory).digest("base64");
   return {
     FunctionName: name,
@@ -10,6 +10,7 @@ export function functionConfiguration({ name, arn, code }: LocalFunction): objec
     Runtime: "nodejs24.x",
     Handler: code.handler,
     CodeSha256: sha256,
+    LastModified: new Date(deployedAtMs).toISOString().replace("Z", "+0000"),
     Version: "$LATEST",
     Timeout: code.timeoutMs / 1_000,
     MemorySize: code.memoryMb,
