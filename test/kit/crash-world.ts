@@ -50,12 +50,17 @@ const STEP_MS = 1_000;
 
 const TWO_HOURS_MS = 7_200_000;
 
+/** Looks at an interval of 5 ms by which a function that was woken has begun to run. */
+const QUIET_LOOKS = 4;
+
 /** Longest time, by the machine's clock, to wait for what must come, in milliseconds. */
 const PATIENCE_MS = 25_000;
 
 /** The fixture app deployed to this machine, its origin, faults that can be planned, and time that can be put forward. */
 export class CrashWorld {
   readonly stack: LocalStack;
+  /** Folder of what was deployed first. */
+  readonly assembly: string;
   readonly faults: FaultPlan;
   readonly clock: StackClock;
   readonly events: PipelineEvent[];
@@ -70,8 +75,12 @@ export class CrashWorld {
   readonly #absentIds = new Set<string>();
   #sentBefore = new Map<string, number>();
 
-  private constructor(stack: LocalStack, parts: Pick<CrashWorld, "faults" | "clock" | "events" | "alarms"> & Started) {
+  private constructor(
+    stack: LocalStack,
+    parts: Pick<CrashWorld, "assembly" | "faults" | "clock" | "events" | "alarms"> & Started,
+  ) {
     this.stack = stack;
+    this.assembly = parts.assembly;
     this.faults = parts.faults;
     this.clock = parts.clock;
     this.events = parts.events;
@@ -110,7 +119,17 @@ export class CrashWorld {
       onEvent: (event) => void events.push(event),
       onAlarm: (change) => void alarms.push(change),
     });
-    const world = new CrashWorld(stack, { faults, clock, events, alarms, origin, rendered, serve: (made) => (site = made) });
+    const parts = {
+      assembly,
+      faults,
+      clock,
+      events,
+      alarms,
+      origin,
+      rendered,
+      serve: (made: FixtureSite) => (site = made),
+    };
+    const world = new CrashWorld(stack, parts);
     if (live) await firstPurgeDone(stack, config, { dynamodb: world.dynamodb, clock });
     return world;
   }
@@ -132,8 +151,7 @@ export class CrashWorld {
     await this.put(...items);
     await this.settle();
     await this.visit();
-    this.#sentBefore = this.#sent();
-    this.events.length = 0;
+    this.begin();
   }
 
   async put(...items: readonly FixtureItem[]): Promise<void> {
@@ -193,6 +211,35 @@ export class CrashWorld {
       },
       { timeout: PATIENCE_MS, interval: 10 },
     );
+  }
+
+  /** Lets time pass in steps, each once all that it set off has come to rest. */
+  async pass(ms: number, stepMs: number): Promise<void> {
+    for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
+      this.clock.skip(Math.min(leftMs, stepMs));
+      await this.rest();
+    }
+  }
+
+  /** Waits until nothing runs any more without more time passing. */
+  async rest(): Promise<void> {
+    let quiet = 0;
+    await vi.waitUntil(() => (quiet = this.stack.running() ? 0 : quiet + 1) > QUIET_LOOKS, {
+      timeout: PATIENCE_MS,
+      interval: 5,
+    });
+  }
+
+  /** Sets apart what came before: sends, events. */
+  begin(): void {
+    this.#sentBefore = this.#sent();
+    this.events.length = 0;
+  }
+
+  /** All that was sent since it began, by edge and item. */
+  sentItems(): Readonly<Record<string, number>> {
+    const items = [...this.#sent().keys()].filter((item) => this.sends(item) > 0);
+    return Object.fromEntries(items.toSorted().map((item) => [item, this.sends(item)]));
   }
 
   /**

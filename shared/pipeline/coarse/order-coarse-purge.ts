@@ -34,7 +34,7 @@ export async function orderCoarsePurge(sources: readonly string[], reason: Coars
     reason: "coarse" as const,
     objectCaches: config.redis,
     objects: mergeObjects(due.map(({ coarse }) => objectsOfCoarse(coarse))),
-    edges: merged(requests),
+    edges: mergeRequests(requests),
     delayMs: config.settleMs,
   };
   await laterQueue.keep([purge], signal);
@@ -55,7 +55,7 @@ export async function orderFullPurge(edges: readonly string[], reason: CoarseRea
     reason: "coarse" as const,
     objectCaches: config.redis,
     objects: objectsOfCoarse(EVERYTHING),
-    edges: merged(asked.filter(({ edge }) => edges.includes(edge))),
+    edges: mergeRequests(asked.filter(({ edge }) => edges.includes(edge))),
     delayMs: config.settleMs,
   };
   await laterQueue.keep([purge], signal);
@@ -63,7 +63,7 @@ export async function orderFullPurge(edges: readonly string[], reason: CoarseRea
 }
 
 /** Each edge once, each of its items once; `/*` alone where it is asked for. */
-function merged(requests: readonly EdgeRequest[]): readonly EdgeRequest[] {
+export function mergeRequests(requests: readonly EdgeRequest[]): readonly EdgeRequest[] {
   const byEdge = new Map<string, Map<string, EdgeItem>>();
   for (const { edge, items } of requests) {
     const known = byEdge.get(edge) ?? new Map<string, EdgeItem>();
