@@ -48,9 +48,9 @@ describe("an hour", () => {
     await world.settle();
 
     expect(refused.calls).toBeGreaterThan(12);
-    // six changes of each, one or two sends
+    // of six changes: one plan that was refused, and what waited behind it, once or twice
     expect(Object.keys(world.sentItems())).toHaveLength(8);
-    expect(Math.max(...Object.values(world.sentItems()))).toBeLessThanOrEqual(2);
+    expect(Math.max(...Object.values(world.sentItems()))).toBeLessThanOrEqual(3);
     expect(await world.aftermath()).toMatchObject({ stale: [], deadLetters: 0 });
   });
 });
