@@ -14,7 +14,7 @@ let sqs: SQSClient;
 let lambda: LambdaClient;
 
 beforeAll(async () => {
-  world = await CrashWorld.start();
+  world = await CrashWorld.start({ live: false });
   const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
   sqs = new SQSClient({ ...sdk, endpoint: world.stack.endpoints.sqs });
   lambda = new LambdaClient({ ...sdk, endpoint: world.stack.endpoints.lambda });
@@ -22,6 +22,7 @@ beforeAll(async () => {
   const stream = world.faults.hold({ operation: "GetRecords" });
   await world.put(product("1"));
   world.clock.skip(60_000);
+  await world.goLive();
   stream.release();
   await world.settle();
 });

@@ -130,7 +130,7 @@ export class CrashWorld {
       serve: (made: FixtureSite) => (site = made),
     };
     const world = new CrashWorld(stack, parts);
-    if (live) await firstPurgeDone(stack, config, { dynamodb: world.dynamodb, clock });
+    if (live) await world.goLive();
     return world;
   }
 
@@ -139,6 +139,11 @@ export class CrashWorld {
     await this.stack.close();
     await this.#origin.close();
     for (const client of [this.dynamodb, this.#sqs, this.#s3]) client.destroy();
+  }
+
+  /** Notes that what was cached before is dropped. */
+  async goLive(): Promise<void> {
+    await firstPurgeDone(this.stack, config, this);
   }
 
   /** A client of the stack's Redis. */

@@ -15,8 +15,6 @@ export const METRIC_NAMES = [
   "ChangeAge",
   /** Changes written before their table was activated. */
   "ChangesSkipped",
-  /** Tables whose changes may be missing, each time their sources are purged for it. */
-  "StreamsLost",
   /** Changes kept aside because they could not be handled. */
   "ChangesParked",
   /** Sources, or all of an edge, purged as a whole, ordered to be, or put off. */
@@ -78,8 +76,6 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
       return [{ name: "ChangeAge", unit: "Milliseconds", value: event.oldestAgeMs }];
     case "changes-skipped":
       return [{ name: "ChangesSkipped", unit: "Count", value: event.changes }];
-    case "stream-lost":
-      return [one("StreamsLost")];
     case "change-parked":
       return [one("ChangesParked")];
     case "coarse-purge":
@@ -146,6 +142,7 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "rules-seen":
     case "enrolment-failed":
     case "steward-failed":
+    case "stream-lost":
     case "stream-mended":
     case "tags-decided":
     case "gate-failed":
