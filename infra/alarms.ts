@@ -1,5 +1,6 @@
 import type { AlarmDefinition } from "./alarms/alarm-definition.ts";
 import { type AlarmThresholds, DEFAULT_THRESHOLDS } from "./alarms/alarm-thresholds.ts";
+import { canaryAlarms } from "./alarms/canary-alarms.ts";
 import { changeAlarms } from "./alarms/change-alarms.ts";
 import { doctorAlarms } from "./alarms/doctor-alarms.ts";
 import { edgeAlarms } from "./alarms/edge-alarms.ts";
@@ -14,6 +15,7 @@ export function alarmsOf(parts: WatchedParts, overrides: AlarmThresholds = {}): 
     ...changeAlarms(parts, limits),
     ...objectAlarms(parts, limits),
     ...edgeAlarms(parts, limits),
+    ...canaryAlarms(parts, limits),
     ...redriveAlarms(parts, limits),
     ...doctorAlarms(parts),
   ];

@@ -1,3 +1,4 @@
+import { Duration } from "aws-cdk-lib/core";
 import {
   AlarmStatusWidget,
   GraphWidget,
@@ -13,13 +14,23 @@ import { functionMetric, mappingMetric, ownMetric, queueMetric } from "./watched
 const FULL = 24;
 const THIRD = 8;
 
+/** The canary flies once in it. */
+const HOUR = Duration.hours(1);
+
 /** What the dashboard shows, row by row in the order of the pipeline: a fault is where the first graph looks wrong. */
 export function dashboardRows(parts: WatchedParts, alarms: readonly IAlarm[]): readonly (readonly IWidget[])[] {
   const pipeline = [changeRow(parts), tagRow(parts), redisRow(parts), queueRow(parts), edgeRow(parts), costRow(parts)];
   return [
-    [new TextWidget({ width: FULL, height: 1, markdown: "changes → tags → Redis → queue → edge → what waits" })],
+    [
+      new TextWidget({
+        width: FULL,
+        height: 1,
+        markdown: "changes → tags → Redis → queue → edge → canary → what waits",
+      }),
+    ],
     ...(alarms.length > 0 ? [[new AlarmStatusWidget({ title: "alarms", alarms: [...alarms], width: FULL })]] : []),
     ...pipeline,
+    ...(Object.keys(parts.canary).length > 0 ? [canaryRow(parts)] : []),
     waitingRow(parts),
   ];
 }
@@ -114,6 +125,15 @@ function edgeRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
 function costRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
   const own = perEdge(namespace, edges);
   return [graph("edge: items sent", own("EdgeItemsSent", "Sum")), graph("edge: spent, USD", own("EdgeSpend", "Sum"))];
+}
+
+function canaryRow({ namespace, canary }: WatchedParts): readonly IWidget[] {
+  const time = (edge: string): Metric =>
+    ownMetric(namespace, "doctor", "CanaryTime", "Maximum", edge).with({ label: edge, period: HOUR });
+  return [
+    graph("canary: from write to page, ms", Object.keys(canary).map(time)),
+    graph("canary: purges that did not work", [ownMetric(namespace, "doctor", "CanaryFailures", "Sum")]),
+  ];
 }
 
 function waitingRow({ namespace }: WatchedParts): readonly IWidget[] {

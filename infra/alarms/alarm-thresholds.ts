@@ -38,6 +38,12 @@ export interface AlarmThresholds {
    * @default {@link DEFAULT_THRESHOLDS}.redriveBacklog
    */
   readonly redriveBacklog?: Duration;
+  /**
+   * How long after its item was written the canary's page may be old.
+   *
+   * @default {@link DEFAULT_THRESHOLDS}.canaryTime
+   */
+  readonly canaryTime?: Duration;
 }
 
 export const DEFAULT_THRESHOLDS = {
@@ -47,6 +53,7 @@ export const DEFAULT_THRESHOLDS = {
   edgeBacklog: Duration.minutes(10),
   edgeRefusals: 3,
   redriveBacklog: Duration.hours(1),
+  canaryTime: Duration.seconds(30),
 } as const satisfies Required<AlarmThresholds>;
 
 /** How much is too much, all of it said. */

@@ -13,4 +13,6 @@ export interface WatchedParts {
   readonly objectRetry: ObjectRetry;
   readonly edgePurger: EdgePurger;
   readonly redrive: Redrive;
+  /** Edges that a canary watches, and since when: from the first deploy, or only once their first purge was sent. */
+  readonly canary: Readonly<Record<string, "at once" | "once live">>;
 }

@@ -37,6 +37,8 @@ const MAX_RECORD_AGE = Duration.minutes(2);
 /** What the canary needs: pages behind each edge that it watches, and a table whose changes purge them. */
 export class Canary extends Construct {
   readonly table: TableV2;
+  /** Names of the edges it watches. */
+  readonly edges: readonly string[];
   readonly #edges: Readonly<Record<string, Edge>>;
 
   /** A canary for those edges whose distribution is of this app, unless they want none; `undefined` where there are no such edges. */
@@ -56,6 +58,7 @@ export class Canary extends Construct {
     super(scope, id);
     const { code, edges, settings, onChange, encryptionKey } = props;
     this.#edges = edges;
+    this.edges = Object.keys(edges);
 
     this.table = new TableV2(this, "Probe", {
       partitionKey: { name: "pk", type: AttributeType.STRING },

@@ -10,6 +10,7 @@ import { ENV } from "../../shared/env.ts";
 import { bundledCode } from "../bundling/bundled-code.ts";
 import { configHash } from "../bundling/config-hash.ts";
 import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../bundling/function-entries.ts";
+import type { WatchedParts } from "../alarms/watched-parts.ts";
 import { dashboardRows } from "../dashboard.ts";
 import { acknowledgeObjectsOf } from "./acknowledgements.ts";
 import { alarmPrefix, Alarms, type AlarmsOptions } from "./alarms.ts";
@@ -211,7 +212,8 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
     const stages = { changePurger, objectRetry, edgePurger, redrive };
     const hash = props.configHash ?? configHash(props.configFile);
     for (const stage of [...Object.values(stages), doctor]) stage.function.addEnvironment(ENV.config, hash);
-    const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages };
+    const canary = watchedByCanary(config.edges, this.canary?.edges ?? []);
+    const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages, canary };
     const prefix = alarmPrefix(this);
     if (props.alarms !== false) {
       this.alarms = new Alarms(this, "Alarms", { ...props.alarms, parts, prefix, encryptionKey });
@@ -228,6 +230,15 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       cacheTags(distribution, { header: config.edges[name as Edges].tagHeader });
     }
   }
+}
+
+/** It passes over edges that are only observed. */
+function watchedByCanary(settings: Config["edges"], edges: readonly string[]): WatchedParts["canary"] {
+  const sending = edges.flatMap((name) => {
+    const { mode, untilLive } = settings[name] ?? {};
+    return mode === "send" ? [[name, untilLive === "send" ? "at once" : "once live"] as const] : [];
+  });
+  return Object.fromEntries(sending);
 }
 
 /** The types say the same, but not to JavaScript, nor about a config whose names were lost on the way. */

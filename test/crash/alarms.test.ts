@@ -328,7 +328,7 @@ function isKnown({ namespace, name, dimensions }: MetricIdentity, known: readonl
 /** What the sentence says is too much, in the metric's unit. */
 function saidThreshold({ AlarmDescription }: AlarmProperties, unit: string): number {
   const [, relation, amount = "", what = ""] = /(more than|at least) (\d+) (\w+)/.exec(AlarmDescription) ?? [];
-  const seconds = { minutes: 60, hour: 3_600, hours: 3_600 }[what];
+  const seconds = { seconds: 1, minutes: 60, hour: 3_600, hours: 3_600 }[what];
   if (seconds !== undefined) return Number(amount) * seconds * (unit === "Milliseconds" ? 1_000 : 1);
   expect(unit).toBe("Count");
   return Number(amount) - (relation === "at least" ? 1 : 0);

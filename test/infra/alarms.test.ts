@@ -53,6 +53,7 @@ describe("an alarm", () => {
 
     expect(silent.map(({ MetricName }) => MetricName)).toStrictEqual([
       "EdgeBacklogAge",
+      "CanaryTime",
       "RedriveBacklogAge",
       "DoctorProblems",
     ]);
@@ -93,7 +94,7 @@ describe("the runbook", () => {
 });
 
 /** Chapters of one word. */
-const SECTIONS = ["Changes", "Redis", "Edge", "Doctor"];
+const SECTIONS = ["Changes", "Redis", "Edge", "Canary", "Doctor"];
 
 describe("the topic", () => {
   it("is encrypted, takes nothing without TLS, and lets CloudWatch of this account publish", () => {
