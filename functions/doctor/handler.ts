@@ -34,11 +34,13 @@ export async function handler(
   const turnMs = Math.max(0, context.getRemainingTimeInMillis() - ANSWER_MARGIN_MS);
   try {
     if (isAskedFor(event?.coarse)) return { purged: await coarse(event.coarse, turnMs) };
+    const [isDuty, isAsked] = [event?.["detail-type"] !== undefined, event?.canary === true];
     // a canary that can't run is told by its own alarm: it must not keep the findings from whoever waits
     const [examination, flown] = await Promise.allSettled([
       diagnose(turnMs),
-      canary(turnMs, event?.canary === true),
-      event?.["detail-type"] === undefined ? undefined : steward(turnMs),
+      // whoever asks what is wrong does not wait for a purge
+      isDuty || isAsked ? canary(turnMs, isAsked) : undefined,
+      isDuty ? steward(turnMs) : undefined,
     ]);
     if (examination.status === "rejected") throw examination.reason as Error;
     return { ...examination.value, ...(flown.status === "fulfilled" && flown.value && { canary: flown.value }) };
