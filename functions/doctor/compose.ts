@@ -26,6 +26,7 @@ import { lookAround } from "../../shared/pipeline/stewardship/look-around.ts";
 import { steward } from "../../shared/pipeline/stewardship/steward.ts";
 import { isTexts } from "../../shared/pipeline/versioned-message.ts";
 import { EnvReader } from "../../shared/read-env.ts";
+import { liveEdges } from "./live-edges.ts";
 import { deployedOf } from "./deployed-of.ts";
 
 /** The function, put together from its environment. */
@@ -73,6 +74,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const run = { expected, config, observers, notes, clock: systemClock, report };
   const deployed = deployedOf(expected, config, configHash);
   const mappings = new Map(Object.entries(expected.tables).map(([table, { mapping }]) => [table, mapping]));
+  const distributions = Object.entries(expected.edges).map(([name, { distribution }]) => [name, distribution] as const);
+  const whichAreLive = liveEdges(notes, new Map(distributions));
   const lookout = { deployed, configHash, mappings, functions, observers };
   const stewarding = {
     deployed,
@@ -90,7 +93,10 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     canary: async (turnMs, asked) => {
       if (!newCanary) return undefined;
       const signal = signalWithin(turnMs);
-      const fly = () => runCanary({ ...newCanary(), report, signal: signalWithin(turnMs - TELLING_MS) });
+      const canary = newCanary();
+      const edges = await whichAreLive(canary.edges, signal);
+      if (edges.length === 0 && canary.edges.length > 0) return undefined;
+      const fly = () => runCanary({ ...canary, edges, report, signal: signalWithin(turnMs - TELLING_MS) });
       return await runWhenDue({ notes, clock: systemClock, asked, run: fly, signal });
     },
     steward: async (turnMs) => {

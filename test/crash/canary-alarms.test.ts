@@ -9,6 +9,10 @@ const clock = new StackClock();
 
 beforeAll(async () => {
   stack = await startLocalStack({ assembly: await demoAssembly(), clock });
+  // Everything is purged once: from then on the canary flies.
+  clock.skip(300_000);
+  await vi.waitUntil(() => stack.cloudfront.billedItems() > 0, { timeout: 25_000 });
+  await vi.waitUntil(async () => (await stack.currentStatus()).drained, { timeout: 25_000 });
 }, 90_000);
 afterAll(() => stack.close());
 

@@ -33,6 +33,11 @@ afterAll(async () => {
 
 describe("a canary in the deployed demo", () => {
   it("sees its own write purge Redis and the edge, for one item, whenever the doctor is asked for it", async () => {
+    expect((await askDoctor({ canary: true })).canary).toBeUndefined();
+    // Not before the edge is live: what it had cached until then has no tags.
+    clock.skip(5 * 60_000);
+    await expect.poll(() => askDoctor({ canary: true }), { timeout: 20_000 }).toHaveProperty("canary");
+    await expect.poll(async () => (await stack.currentStatus()).drained, { timeout: 10_000 }).toBe(true);
     const before = invalidated().length;
 
     const { canary, findings } = await askDoctor({ canary: true });
