@@ -19,7 +19,7 @@ afterAll(() => stack.close());
 describe("of a stack that is wired rightly", () => {
   it("no alarm is on, however quiet it is, while the canary sees its purges work", async () => {
     await fly(200);
-    await hoursUntil(hasPassed(20));
+    await hoursUntil(hasPassed(20), FINE_STEP_MS);
 
     expect(measured("CanaryTime")).toBeGreaterThan(0);
     expect(alarmsOn()).toEqual([]);
@@ -65,12 +65,15 @@ async function fly(stepMs: number): Promise<void> {
   expect(await flight).toMatchObject({ ok: true });
 }
 
-/** Lets time pass in steps of two minutes, each once nothing runs any more, until it is so. */
-async function hoursUntil(isSo: () => boolean): Promise<void> {
+/** Shorter than what an edge promises: what is queued meanwhile, such as the first deploy's purge, is not late for it. */
+const FINE_STEP_MS = 20_000;
+
+/** Lets time pass in such steps, each once nothing runs any more, until it is so. */
+async function hoursUntil(isSo: () => boolean, stepMs = 120_000): Promise<void> {
   const endMs = clock.now() + 6 * 3_600_000;
   while (!isSo()) {
     if (clock.now() > endMs) throw new Error(`not so after six hours; on are: ${alarmsOn().join(", ")}`);
-    clock.skip(120_000);
+    clock.skip(stepMs);
     await new Promise(setImmediate);
     await vi.waitUntil(() => !stack.running(), { timeout: 25_000, interval: 5 });
   }
