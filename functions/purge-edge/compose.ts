@@ -19,6 +19,7 @@ import type { QueueMessage } from "../../shared/pipeline/ledger/read-messages.ts
 import { purgeEdges } from "../../shared/pipeline/purge-edge.ts";
 import { EDGE_CALL_TIMEOUT_MS, type Planner, type Turn } from "../../shared/pipeline/purge/planner.ts";
 import { sweepEdges } from "../../shared/pipeline/purge/sweep-edges.ts";
+import { observedNoter } from "../../shared/pipeline/stewardship/note-observed.ts";
 import { liveness } from "../../shared/pipeline/stewardship/liveness.ts";
 import { EnvReader } from "../../shared/read-env.ts";
 
@@ -56,7 +57,9 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     if (distributionId === undefined) return [];
     const cache = new CloudFrontEdgeCache(cloudFront, { distributionId, timeoutMs: EDGE_CALL_TIMEOUT_MS });
     const isLive = settings.untilLive === "observe" ? liveness(notes, settings.name, distributionId) : undefined;
-    return [[settings.name, { settings, cache, ...(isLive && { isLive }) }] as const];
+    const noteObserved = settings.mode === "observe" ? observedNoter(notes, settings.name) : undefined;
+    const target = { settings, cache, ...(isLive && { isLive }), ...(noteObserved && { noteObserved }) };
+    return [[settings.name, target] as const];
   });
   const parking = new S3SqsParking(sqs, { bucket: parkedBucket, queueUrl: parkedQueueUrl, region, endpoint, env });
   const reporter = powertoolsReporter();

@@ -63,6 +63,10 @@ export function bundleConfig(configFile: string | URL): Uint8Array {
   const { outputFiles } = build({
     ...SETTINGS,
     entryPoints: [{ in: config, out: "config" }],
+    // short names are chosen by how often letters occur, those of comments and types included
+    minify: false,
+    minifyWhitespace: true,
+    minifySyntax: true,
     absWorkingDir: dirname(config),
     external: ["tagwire/config"],
   });
@@ -104,7 +108,7 @@ const SETTINGS = {
   logLevel: "silent",
 } satisfies BuildOptions;
 
-function build(options: BuildOptions & typeof SETTINGS) {
+function build(options: BuildOptions & Omit<typeof SETTINGS, "minify">) {
   const { buildSync, formatMessagesSync } = loadEsbuild();
   try {
     return buildSync<typeof options>(options);

@@ -44,6 +44,8 @@ export class EdgeWorld {
   readonly reporter = new MemoryReporter();
   readonly edge = new MemoryEdgeCache();
   readonly happened: Happening[] = [];
+  /** Asked for each plan. @default it is */
+  isLive: EdgeTarget["isLive"];
   /** Asked before each call to the edge. */
   refuse: (plan: EdgePlan) => EdgeRefusedError | undefined = () => undefined;
   readonly ledger: EdgeLedger;
@@ -62,7 +64,16 @@ export class EdgeWorld {
   planner(around: Around = (_, call) => call()): Planner {
     const cache: EdgeCache = { purge: (plan, signal) => this.#purge(plan, signal) };
     return {
-      edges: new Map([[this.settings.name, { settings: this.settings, cache: through(around, "edge", cache) }]]),
+      edges: new Map([
+        [
+          this.settings.name,
+          {
+            settings: this.settings,
+            cache: through(around, "edge", cache),
+            ...(this.isLive && { isLive: this.isLive }),
+          },
+        ],
+      ]),
       ledger: through(around, "ledger", this.ledger),
       doorbell: through(around, "doorbell", this.doorbell),
       parking: through(around, "parking", this.parking),

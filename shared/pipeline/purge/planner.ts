@@ -16,6 +16,12 @@ export interface EdgeTarget {
    * @default they are
    */
   readonly isLive?: (signal: AbortSignal) => Promise<boolean>;
+  /**
+   * Told before a plan is closed that was only observed.
+   *
+   * @default nobody is
+   */
+  readonly noteObserved?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** All that planning for edges needs of the world. */

@@ -45,8 +45,9 @@ async function send(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<v
   reportLate(plan.edge, plan.items, atMs, report);
 }
 
-async function observe(plan: StoredPlan, { planner, turn }: Shift): Promise<void> {
+async function observe(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<void> {
   const { ledger, report, clock } = planner;
+  await edge.noteObserved?.(turn.signal);
   const usd = plan.items.length * USD_PER_ITEM;
   await ledger.close(plan, { outcome: "observed", usd, atMs: clock.now() }, turn.signal);
   report({ type: "edge-observed", edge: plan.edge, plan: plan.id, itemCount: plan.items.length, usd });

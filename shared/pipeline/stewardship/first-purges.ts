@@ -1,7 +1,7 @@
 import type { Deployed, DeployedEdge } from "./deployed.ts";
 import { fullPurge } from "./full-purge.ts";
 import type { Duty } from "./purge-order.ts";
-import type { EdgeStanding, Standing } from "./standing.ts";
+import { type EdgeStanding, type Standing, untagged } from "./standing.ts";
 import type { EdgeSeen, Surroundings } from "./surroundings.ts";
 
 export interface FirstPurges extends Duty {
@@ -30,8 +30,7 @@ export function firstPurges(standing: Standing, deployed: Deployed, surroundings
   const cachesToPurge = newEdges.length > 0 ? [...objectCaches.keys()] : newCaches;
   const edgesToPurge = newCaches.length > 0 ? [...edges.keys()] : [...new Set([...newEdges, ...newlyTagged])];
   const after = Array.from(edges, ([name, edge]) => {
-    const seen = surroundings.edges.get(name);
-    return [name, standingOf(edge, standing.edges[name], tagged.includes(name), seen)] as const;
+    return [name, standingOf(edge, standing.edges[name], tagged.includes(name))] as const;
   });
   return {
     orders:
@@ -52,20 +51,27 @@ export function noteGoingLive(standing: Standing, goingLive: ReadonlyMap<string,
   return { ...standing, edges: { ...standing.edges, ...Object.fromEntries(live) } };
 }
 
+/** Notes that an edge caches without its tag header for now, whoever runs beside this deployment: it may be back at once. */
+export function noteUntagged(standing: Standing, { edges }: Deployed, surroundings: Surroundings): Standing {
+  const entries = Object.entries(standing.edges).map(([name, known]) => {
+    const seen = surroundings.edges.get(name);
+    const distribution = edges.get(name)?.distribution;
+    if (seen === undefined || known.taggedBy === undefined || known.met !== distribution) return [name, known] as const;
+    if (known.taggedBy === `${distribution} ${seen.tagHeader}`) return [name, known] as const;
+    return [name, untagged(known)] as const;
+  });
+  return { ...standing, edges: Object.fromEntries(entries) };
+}
+
 function isTagged({ settings }: DeployedEdge, seen: EdgeSeen | undefined): boolean {
   return settings.mode === "send" && seen?.deployed === true && seen.tagHeader === settings.tagHeader;
 }
 
-function standingOf(
-  edge: DeployedEdge,
-  known: EdgeStanding | undefined,
-  isTaggedNow: boolean,
-  seen: EdgeSeen | undefined,
-): EdgeStanding {
+function standingOf(edge: DeployedEdge, known: EdgeStanding | undefined, isTaggedNow: boolean): EdgeStanding {
   const { distribution, settings } = edge;
   if (isTaggedNow) return { live: distribution, met: distribution, taggedBy: tagging(edge) };
-  // what is cached while purges are only observed, or without the header, has to go once that is over
-  const isUntagged = settings.mode === "observe" || (seen !== undefined && seen.tagHeader !== settings.tagHeader);
+  // what is cached while purges are only observed has to go once that is over
+  const isUntagged = settings.mode === "observe";
   return {
     ...(known?.live === distribution && { live: distribution }),
     met: distribution,

@@ -43,6 +43,11 @@ export interface EdgeStanding {
   readonly taggedBy?: string;
 }
 
+/** An edge that caches, or keeps, what a purge by tag does not reach. */
+export function untagged({ taggedBy: _over, ...edge }: EdgeStanding): EdgeStanding {
+  return edge;
+}
+
 /** What is in force, and since when: one note for all of it, so that no part is lost and another believed. */
 export interface Standing {
   /** By name in the database. */

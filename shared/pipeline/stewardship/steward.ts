@@ -4,7 +4,7 @@ import type { Notes } from "../../ports/notes.ts";
 import type { Report } from "../../ports/reporter.ts";
 import type { Deployed } from "./deployed.ts";
 import { enrolNow } from "./enrol-now.ts";
-import { firstPurges, noteGoingLive } from "./first-purges.ts";
+import { firstPurges, noteGoingLive, noteUntagged } from "./first-purges.ts";
 import { orderPurges } from "./purge-order.ts";
 import { rebaseStanding } from "./rebase-standing.ts";
 import { sourcePurges } from "./source-purges.ts";
@@ -42,9 +42,10 @@ export async function steward(run: Stewarding): Promise<void> {
 
   const streams = streamPurges(enrolled, deployed, surroundings, nowMs);
   const isAlone = surroundings.aloneSinceMs !== undefined && surroundings.aloneSinceMs <= nowMs;
+  const watched = noteUntagged(streams.standing, deployed, surroundings);
   const { orders, standing, goingLive } = isAlone
-    ? purgesOfDeploy(streams.standing, deployed, surroundings, nowMs)
-    : { orders: [], standing: streams.standing, goingLive: new Map<string, string>() };
+    ? purgesOfDeploy(watched, deployed, surroundings, nowMs)
+    : { orders: [], standing: watched, goingLive: new Map<string, string>() };
 
   // first: purge-edge must not take what is ordered now for something to be only observed
   if (goingLive.size > 0) await updateStanding(notes, (current) => noteGoingLive(current, goingLive), signal);

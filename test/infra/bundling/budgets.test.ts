@@ -48,7 +48,7 @@ const BUDGETS = {
   "redis-retry": { maxBytes: 400_000, packages: [COMMON, METRICS, QUEUES, REDIS] },
   "purge-edge": { maxBytes: 540_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, CLOUDFRONT, S3] },
   redrive: { maxBytes: 660_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, REDIS, S3, S3_CLIENT] },
-  doctor: { maxBytes: 680_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, SECRETS, CLOUDFRONT, LOOKS, S3] },
+  doctor: { maxBytes: 700_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, SECRETS, CLOUDFRONT, LOOKS, S3] },
   "edge-probe": { maxBytes: 20_000, packages: [] },
   "demo-site": { maxBytes: 430_000, packages: [COMMON, DYNAMODB, REDIS, ["hono"]] },
 };

@@ -221,7 +221,8 @@ class Site {
     if (!model.functionsOf(target) || model.notesFail) return;
     const { vocabulary, objectCaches, hasU } = model.origin;
     const isOther = vocabulary !== target.vocabulary || objectCaches.length !== target.objectCaches.length;
-    const isNew = target.hasU && !hasU;
+    // nobody saw the rules that this origin tagged by: they were deployed, and replaced at once
+    const isNew = (target.hasU && !hasU) || !(await model.knowsVocabulary(vocabulary));
     model.origin = target;
     if (isNew || isOther) await model.coarseByHand(isNew ? "everything" : "all");
   }

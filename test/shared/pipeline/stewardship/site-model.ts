@@ -6,6 +6,8 @@ import { invalidate } from "../../../../shared/pipeline/pipeline.ts";
 import { type AskedFor, coarseByHand } from "../../../../shared/pipeline/stewardship/coarse-by-hand.ts";
 import { Enrolment } from "../../../../shared/pipeline/stewardship/enrolment.ts";
 import { liveness } from "../../../../shared/pipeline/stewardship/liveness.ts";
+import { observedNoter } from "../../../../shared/pipeline/stewardship/note-observed.ts";
+import { STANDING_NOTE } from "../../../../shared/pipeline/stewardship/standing.ts";
 import { steward } from "../../../../shared/pipeline/stewardship/steward.ts";
 import type { Surroundings } from "../../../../shared/pipeline/stewardship/surroundings.ts";
 import type { EdgeQueue, EdgeRequest } from "../../../../shared/ports/edge-queue.ts";
@@ -224,6 +226,12 @@ export class SiteModel {
     });
   }
 
+  /** Whether rules with this vocabulary were ever seen to run. */
+  async knowsVocabulary(vocabulary: number): Promise<boolean> {
+    const note = await this.notes.read(STANDING_NOTE);
+    return JSON.stringify(note?.value ?? "").includes(`"all${vocabulary}"`);
+  }
+
   async coarseByHand(asked: AskedFor): Promise<void> {
     const running = this.#functions.get("doctor");
     if (running === undefined) return;
@@ -255,9 +263,8 @@ export class SiteModel {
         continue;
       }
       try {
-        if (settings.mode === "send" && (settings.untilLive === "send" || (await this.#isLive(request.edge)))) {
-          this.#purgePages(request);
-        }
+        if (settings.mode === "observe") await this.#noteObserved(request.edge);
+        else if (settings.untilLive === "send" || (await this.#isLive(request.edge))) this.#purgePages(request);
       } catch {
         this.queued.push(request);
       }
@@ -345,6 +352,10 @@ export class SiteModel {
     for (const [key, { tags }] of pages) {
       if (items.some(({ item }) => item === "/*" || tags.includes(item.slice(1)))) pages.delete(key);
     }
+  }
+
+  async #noteObserved(edge: string): Promise<void> {
+    await observedNoter(this.#failing(this.notes), edge)(new AbortController().signal);
   }
 
   #isLive(edge: string): Promise<boolean> {
