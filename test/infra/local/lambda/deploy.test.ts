@@ -33,7 +33,7 @@ describe("deploying other code to a function", () => {
     expect(await begun).toMatchObject({ ok: true, payload: "old before" });
     expect(await waiting).toMatchObject({ ok: true, payload: "new after" });
     expect(await fn.invoke({})).toMatchObject({ ok: true, payload: "new after" });
-    await expect.poll(() => fn.environments()).toBe(1);
+    await expect.poll(() => fn.environments(), { timeout: 10_000 }).toBe(1);
   });
 
   it("keeps no environment warm that has the old code", async () => {

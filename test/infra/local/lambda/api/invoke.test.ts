@@ -50,10 +50,14 @@ describe("invoking by Lambda's API", () => {
     const answer = await client.send(new InvokeCommand({ FunctionName: "shop", InvocationType: "Event" }));
 
     expect(answer.StatusCode).toBe(202);
-    await expect.poll(lines).toStrictEqual(["tried"]);
-    await expect.poll(() => clock.skip(60_000) ?? lines()).toStrictEqual(["tried", "tried"]);
-    await expect.poll(() => clock.skip(60_000) ?? lines()).toStrictEqual(["tried", "tried", "tried"]);
-    await expect.poll(() => api.events()).toBe(0);
+    const minuteLater = (): readonly string[] => {
+      clock.skip(60_000);
+      return lines();
+    };
+    await expect.poll(lines, PATIENCE).toStrictEqual(["tried"]);
+    await expect.poll(minuteLater, PATIENCE).toStrictEqual(["tried", "tried"]);
+    await expect.poll(minuteLater, PATIENCE).toStrictEqual(["tried", "tried", "tried"]);
+    await expect.poll(() => api.events(), PATIENCE).toBe(0);
   });
 
   it("does not run a function to see whether it may be invoked", async () => {
@@ -88,7 +92,7 @@ describe("invoking by Lambda's API", () => {
     void client.send(new InvokeCommand({ FunctionName: "shop" })).catch(() => {});
 
     await expect
-      .poll(() => client.send(new InvokeCommand({ FunctionName: "shop" })).catch(({ name }: Error) => name))
+      .poll(() => client.send(new InvokeCommand({ FunctionName: "shop" })).catch(({ name }: Error) => name), PATIENCE)
       .toBe("TooManyRequestsException");
   });
 
@@ -127,6 +131,8 @@ describe("a function's configuration", () => {
     expect(after.CodeSha256).not.toBe(before.CodeSha256);
   });
 });
+
+const PATIENCE = { timeout: 10_000 };
 
 interface Given {
   readonly function?: Partial<FunctionOptions>;

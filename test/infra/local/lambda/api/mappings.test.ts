@@ -41,19 +41,19 @@ describe("event source mappings by Lambda's API", () => {
     const { stack, client, uuidOf, write, handled } = await started();
     const UUID = await uuidOf("Tiny-Forward");
     await write("first");
-    await expect.poll(handled).toBe(1);
+    await expect.poll(handled, PATIENCE).toBe(1);
 
     const disabling = await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
     expect(disabling.State).toBe("Disabling");
-    await vi.waitFor(() => expectState(client, UUID, "Disabled"));
+    await vi.waitFor(() => expectState(client, UUID, "Disabled"), PATIENCE);
     await write("second");
     await expect.poll(async () => (await stack.currentStatus()).drained, PATIENCE).toBe(true);
     expect(handled()).toBe(1);
 
     const enabling = await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
     expect(enabling.State).toBe("Enabling");
-    await vi.waitFor(() => expectState(client, UUID, "Enabled"));
-    await expect.poll(handled).toBe(2);
+    await vi.waitFor(() => expectState(client, UUID, "Enabled"), PATIENCE);
+    await expect.poll(handled, PATIENCE).toBe(2);
     await expect.poll(async () => (await stack.currentStatus()).drained, PATIENCE).toBe(true);
     expect(handled()).toBe(2);
   });
@@ -64,7 +64,7 @@ describe("event source mappings by Lambda's API", () => {
     const streamEnabled = (StreamSpecification: StreamSpecification) =>
       dynamodb.send(new UpdateTableCommand({ TableName: "Tiny-Table", StreamSpecification }));
     await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
-    await vi.waitFor(() => expectState(client, UUID, "Disabled"));
+    await vi.waitFor(() => expectState(client, UUID, "Disabled"), PATIENCE);
     await write("held");
 
     await streamEnabled({ StreamEnabled: false });
@@ -86,7 +86,7 @@ describe("event source mappings by Lambda's API", () => {
     await write("first");
     await expect.poll(handled, PATIENCE).toBe(1);
     await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
-    await vi.waitFor(() => expectState(client, UUID, "Disabled"));
+    await vi.waitFor(() => expectState(client, UUID, "Disabled"), PATIENCE);
     await write("too old");
     clock.skip(13 * HOUR_MS);
     await write("still there");
@@ -136,8 +136,8 @@ describe("event source mappings by Lambda's API", () => {
       const mapping = await client.send(new GetEventSourceMappingCommand({ UUID: await uuidOf(name) }));
       return mapping.LastProcessingResult;
     };
-    await expect.poll(() => result("Tiny-Forward")).toBe("OK");
-    await expect.poll(() => result("Tiny-Broken")).toBe("PROBLEM: Function call failed");
+    await expect.poll(() => result("Tiny-Forward"), PATIENCE).toBe("OK");
+    await expect.poll(() => result("Tiny-Broken"), PATIENCE).toBe("PROBLEM: Function call failed");
   });
 });
 
