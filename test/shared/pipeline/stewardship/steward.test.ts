@@ -7,7 +7,8 @@ import { Enrolment } from "../../../../shared/pipeline/stewardship/enrolment.ts"
 import { observedNoter } from "../../../../shared/pipeline/stewardship/note-observed.ts";
 import { STANDING_NOTE } from "../../../../shared/pipeline/stewardship/standing.ts";
 import { steward, type Stewarding } from "../../../../shared/pipeline/stewardship/steward.ts";
-import type { Surroundings } from "../../../../shared/pipeline/stewardship/surroundings.ts";
+import { everythingAt } from "../../../../shared/pipeline/stewardship/reach.ts";
+import type { StreamSeen, Surroundings } from "../../../../shared/pipeline/stewardship/surroundings.ts";
 import type { Notes } from "../../../../shared/ports/notes.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import { ManualClock } from "../../../kit/manual-clock.ts";
@@ -47,8 +48,39 @@ describe("the first deploy", () => {
     site.tagHeader = TAG_HEADER;
     await site.round();
 
+    // what is purged by path need not wait for tags
+    expect(site.purges[0]).toMatchObject({ objectCaches: ["main"], edges: [{ edge: "www", items: [{ item: "/*" }] }] });
     expect(site.purges).toHaveLength(2);
     expect(site.purges[1]).toMatchObject({ objectCaches: [], edges: [{ edge: "www", items: [{ item: "/*" }] }] });
+  });
+});
+
+describe("a steward that dies", () => {
+  it("before a purge is kept leaves it to the next round", async () => {
+    const site = new Site();
+    const laterQueue = { keep: () => Promise.reject(new PurgeTargetError("later queue", "no answer")) };
+
+    await expect(steward({ ...site.run(), laterQueue })).rejects.toThrow("later queue: no answer");
+    await site.round();
+
+    expect(site.purges).toHaveLength(1);
+  });
+});
+
+describe("an object cache", () => {
+  it("that comes later is purged of everything, then every edge that may be made of it", async () => {
+    const site = new Site();
+    await site.round({ edges: ["www", "api"] });
+    const before = site.purges.length;
+    await site.round({ objectCaches: ["main", "spare"] });
+
+    expect(site.purges.slice(before)).toContainEqual(
+      expect.objectContaining({
+        objectCaches: ["spare"],
+        objects: expect.objectContaining({ all: true }) as unknown,
+        edges: [everythingAt("www", "everything"), everythingAt("api", "everything")],
+      }),
+    );
   });
 });
 
@@ -63,6 +95,20 @@ describe("an edge", () => {
     expect(site.purges.slice(before).flatMap(({ edges }) => edges)).toMatchObject([
       { edge: "www", items: [{ item: "/*" }] },
     ]);
+  });
+
+  it("that has cached without its tag header is dropped of everything once the header is back", async () => {
+    const site = new Site();
+    await site.round();
+    const before = site.purges.length;
+    site.tagHeader = undefined;
+    site.aloneSinceMs = undefined; // in the middle of a deploy, too
+    await site.round();
+    site.tagHeader = TAG_HEADER;
+    site.aloneSinceMs = 0;
+    await site.round();
+
+    expect(site.itemsSince(before)).toStrictEqual(["www /*"]);
   });
 
   it("that was observed by one function alone, for however short, is dropped of everything", async () => {
@@ -80,6 +126,7 @@ describe("an edge", () => {
     const site = new Site();
     await site.round();
     const before = site.purges.length;
+    site.tagHeader = undefined;
     await site.round({ edges: ["www", "api"] });
 
     expect(site.purges.slice(before)).toContainEqual(
@@ -105,6 +152,19 @@ describe("rules", () => {
 
     expect(site.itemsSince(before)).toStrictEqual(["www #all0", "www #all1"]);
     expect(site.purges[before]?.objects.tags.toSorted()).toStrictEqual(["all0", "all1"]);
+  });
+
+  it("that ran for a moment, and were rolled back, are purged for: they may have decided on changes", async () => {
+    const site = new Site();
+    await site.round();
+    const before = site.purges.length;
+    const other = deployedOf({ ...site.version, vocabulary: 1 });
+    await new Enrolment(other, site.run()).activations(site.run().signal);
+    site.clock.advance(60_000);
+    await site.round();
+    await site.round();
+
+    expect(site.itemsSince(before)).toStrictEqual(["www #all0", "www #all1"]);
   });
 
   it("of a source that is gone have all purged that they could touch", async () => {
@@ -164,6 +224,43 @@ describe("rules", () => {
   });
 });
 
+describe("a table's stream", () => {
+  const HOUR_MS = 3_600_000;
+
+  it("that nobody reads is purged for from the twentieth hour on, every hour, and when it is read again", async () => {
+    const site = new Site();
+    site.stream = { arn: "stream 1", isRead: true };
+    await site.round();
+    const before = site.purges.length;
+    site.stream = { arn: "stream 1", isRead: false };
+    const hours: number[] = [];
+    for (let hour = 1; hour <= 23; hour++) {
+      site.clock.advance(HOUR_MS);
+      const count = site.purges.length;
+      await site.round();
+      if (site.purges.length > count) hours.push(hour);
+    }
+    site.stream = { arn: "stream 1", isRead: true };
+    await site.round();
+    await site.round();
+
+    expect(hours).toStrictEqual([21, 22, 23]);
+    expect(site.itemsSince(before)).toStrictEqual(Array.from({ length: 4 }, () => "www #all0"));
+  });
+
+  it("that was replaced is purged for, even if it is read again by the time anybody looks", async () => {
+    const site = new Site();
+    site.stream = { arn: "stream 1", isRead: false };
+    await site.round();
+    const before = site.purges.length;
+    site.stream = { arn: "stream 2", isRead: true };
+    await site.round();
+    await site.round();
+
+    expect(site.itemsSince(before)).toStrictEqual(["www #all0"]);
+  });
+});
+
 describe("a process that decides on changes", () => {
   it("asks once when tables were activated, and leaves notes alone for a while when they do not answer", async () => {
     const site = new Site();
@@ -220,6 +317,7 @@ class Site {
   ancestors = true;
   aloneSinceMs: number | undefined = 0;
   tagHeader: string | undefined = TAG_HEADER;
+  stream: StreamSeen | undefined;
 
   /** @param change - what is deployed before. */
   async round(change: Partial<SiteVersion> = {}): Promise<void> {
@@ -251,7 +349,7 @@ class Site {
   #surroundings(): Surroundings {
     return {
       ...(this.aloneSinceMs !== undefined && { aloneSinceMs: this.aloneSinceMs }),
-      streams: new Map(),
+      streams: new Map(this.stream ? [["T", this.stream]] : []),
       edges: new Map(this.version.edges.map((edge) => [edge, { deployed: true, tagHeader: this.tagHeader }])),
     };
   }
