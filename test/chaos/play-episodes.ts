@@ -8,6 +8,9 @@ import type { World } from "./world/world.ts";
 /** Longest that the clock is put forward, and back, in milliseconds. */
 const [MAX_FORWARD_MS, MAX_BACK_MS] = [90_000, 200];
 
+/** How long readers hurry after an outage of Redis, in milliseconds. */
+const RUSH_MS = 5_000;
+
 /** Share of jumps that go back. */
 const JUMPS_BACK = 0.3;
 
@@ -26,12 +29,17 @@ export async function playEpisodes(
 ): Promise<number> {
   for (let number = first; ; number++) {
     const next = episode(seed, number);
-    await Promise.race([world.wait(next.calmMs), progress.over]);
-    if (progress.isOver) return number;
+    await Promise.race([world.wait(next.calmMs), progress.written]);
+    if (progress.isWritten) {
+      progress.calmDown();
+      return number;
+    }
     const end = await begin(next, faults, world);
     await world.wait(next.forMs);
     faults.enter(undefined);
     await end();
+    // All who found the site slow try again, while Redis still holds what was written meanwhile.
+    if (next.kind === "redis-down") progress.rush(world.now() + RUSH_MS);
   }
 }
 

@@ -1,26 +1,46 @@
-/** How far the workload is. */
+/** How far a round is: first all is written, then nothing goes wrong any more, and then it is over. */
 export class Progress {
   #at = 0;
-  #isOver = false;
+  #isWritten = false;
+  #isCalm = false;
+  #rushUntilMs = 0;
   #end: () => void = () => undefined;
   /** Resolves when all is written. */
-  readonly over = new Promise<void>((resolve) => (this.#end = resolve));
+  readonly written = new Promise<void>((resolve) => (this.#end = resolve));
 
   /** Place of the write that comes next. */
   get at(): number {
     return this.#at;
   }
 
-  get isOver(): boolean {
-    return this.#isOver;
+  get isWritten(): boolean {
+    return this.#isWritten;
+  }
+
+  /** Whether all is written and nothing goes wrong any more. */
+  get isCalm(): boolean {
+    return this.#isCalm;
+  }
+
+  /** Readers hurry until then, by the world's clock, in milliseconds since the Unix epoch. */
+  get rushUntilMs(): number {
+    return this.#rushUntilMs;
   }
 
   advance(): void {
     this.#at += 1;
   }
 
-  finish(): void {
-    this.#isOver = true;
+  rush(untilMs: number): void {
+    this.#rushUntilMs = untilMs;
+  }
+
+  finishWriting(): void {
+    this.#isWritten = true;
     this.#end();
+  }
+
+  calmDown(): void {
+    this.#isCalm = true;
   }
 }

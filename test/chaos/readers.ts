@@ -17,17 +17,20 @@ const LOCATIONS = [0, 1, 2] as const;
 /** Longest time between two looks of one reader, in milliseconds. */
 const MAX_PAUSE_MS = 1_000;
 
+/** The same once all is written, until nothing goes wrong any more, and when they hurry. */
+const [SLOW_PAUSE_MS, HURRIED_PAUSE_MS] = [4_000, 50];
+
 /**
  * What readers look at: what is written next, so that most pages are cached just before they change; what was written
- * lately, so that they fill caches while those are purged; and anything else.
+ * lately, so that they fill caches while those are purged (nothing else when they hurry); and anything else.
  */
-const [NEXT, LATELY] = [12, 80];
+const [NEXT, LATELY] = [12, 160];
 const [LOOKS_AT_NEXT, LOOKS_AT_LATELY] = [0.4, 0.45];
 
-/** Readers go on for so long after the last write, in milliseconds: what was slow to be purged must not come back. */
+/** When nothing goes wrong any more they go on for so long, in milliseconds: what was slow to be purged must not come back. */
 const LINGER_MS = 15_000;
 
-/** Looks at one page after the other until the workload is over, and some time longer. What it looked at is added to `seen`. */
+/** Looks at one page after the other until the round is calm, and some time longer. What it looked at is added to `seen`. */
 export async function read(
   { seed, name, writes, progress }: Reading,
   world: World,
@@ -37,16 +40,37 @@ export async function read(
   let untilMs = Infinity;
   for (; world.now() < untilMs; looks++) {
     const roll = (question: string): number => chance(seed, name, looks, question);
-    const path = pathOf(writes[placeOf(progress.at, writes.length, roll)], roll("page"));
-    for (const edge of Object.keys(world.stack.edges)) {
-      const sight = { edge, location: pick(LOCATIONS, roll("location")), path };
-      seen.set(`${edge} ${sight.location} ${path}`, sight);
-      await world.view(edge, sight.location, path);
-    }
-    await world.wait(Math.ceil(roll("pause") * MAX_PAUSE_MS));
-    if (progress.isOver && untilMs === Infinity) untilMs = world.now() + LINGER_MS;
+    const hurries = world.now() < progress.rushUntilMs;
+    const place = placeOf(progress.at, writes.length, hurries ? "lately" : kindOf(roll("kind")), roll("which"));
+    const path = pathOf(writes[place], roll("page"));
+    await look({ location: pick(LOCATIONS, roll("location")), path }, world, seen);
+    const { isWritten, isCalm } = progress;
+    const unhurriedMs = isWritten && !isCalm ? SLOW_PAUSE_MS : MAX_PAUSE_MS;
+    await world.wait(Math.ceil(roll("pause") * (hurries ? HURRIED_PAUSE_MS : unhurriedMs)));
+    if (isCalm && untilMs === Infinity) untilMs = world.now() + LINGER_MS;
   }
   return looks;
+}
+
+/** Has each item that will be written shown somewhere, so that its page and its object are cached. */
+export async function warm(
+  { seed, name, writes }: Omit<Reading, "progress">,
+  world: World,
+  seen: Map<string, Sight>,
+): Promise<void> {
+  for (const id of new Set(writes.map((write) => write.id))) {
+    const location = pick(LOCATIONS, chance(seed, name, id, "location"));
+    const path = chance(seed, name, id, "page") < 0.5 ? productPath(id) : productJsonPath(id);
+    await look({ location, path }, world, seen);
+  }
+}
+
+/** Looks at a page at every edge. */
+async function look({ location, path }: Omit<Sight, "edge">, world: World, seen: Map<string, Sight>): Promise<void> {
+  for (const edge of Object.keys(world.stack.edges)) {
+    seen.set(`${edge} ${location} ${path}`, { edge, location, path });
+    await world.view(edge, location, path);
+  }
 }
 
 /** What one reader goes by. */
@@ -57,12 +81,21 @@ export interface Reading {
   readonly progress: Progress;
 }
 
+function kindOf(chanceOfIt: number): "next" | "lately" | "any" {
+  if (chanceOfIt < LOOKS_AT_NEXT) return "next";
+  return chanceOfIt < LOOKS_AT_NEXT + LOOKS_AT_LATELY ? "lately" : "any";
+}
+
 /** Which of so many writes to look at the page of. */
-function placeOf(at: number, writes: number, roll: (question: string) => number): number {
-  const [kind, which] = [roll("kind"), roll("which")];
-  if (kind < LOOKS_AT_NEXT) return Math.min(writes - 1, at + Math.floor(which * NEXT));
-  if (kind < LOOKS_AT_NEXT + LOOKS_AT_LATELY) return Math.max(0, at - 1 - Math.floor(which * LATELY));
-  return Math.floor(which * writes);
+function placeOf(at: number, writes: number, kind: "next" | "lately" | "any", which: number): number {
+  switch (kind) {
+    case "next":
+      return Math.min(writes - 1, at + Math.floor(which * NEXT));
+    case "lately":
+      return Math.max(0, at - 1 - Math.floor(which * LATELY));
+    case "any":
+      return Math.floor(which * writes);
+  }
 }
 
 function pathOf(write: Write | undefined, which: number): string {

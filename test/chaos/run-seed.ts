@@ -4,7 +4,7 @@ import { QueuedItems } from "./compare/queued-items.ts";
 import { Faults } from "./faults/faults.ts";
 import { playEpisodes } from "./play-episodes.ts";
 import { Progress } from "./progress.ts";
-import { read, type Sight } from "./readers.ts";
+import { read, type Sight, warm } from "./readers.ts";
 import { settle } from "./settle.ts";
 import { turnOff } from "./turn-off.ts";
 import { put, type Workload, type Write } from "./workload.ts";
@@ -123,6 +123,7 @@ async function chaos(
   seen: Map<string, Sight>,
 ): Promise<{ readonly reads: number; readonly episodes: number }> {
   const table = world.stack.tables["Products"] ?? "";
+  await warm({ seed, name: `warm ${round}`, writes }, world, seen);
   const progress = new Progress();
   const write = async (): Promise<void> => {
     for (const next of writes) {
@@ -130,7 +131,7 @@ async function chaos(
       await put(world.dynamodb, table, next);
       progress.advance();
     }
-    progress.finish();
+    progress.finishWriting();
   };
   const readers = READERS.map((name) => read({ seed, name: `${name} ${round}`, writes, progress }, world, seen));
   const [, played, ...reads] = await Promise.all([

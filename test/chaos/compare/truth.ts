@@ -10,6 +10,9 @@ export interface Page {
   readonly body: string;
 }
 
+/** How keys of products and of categories begin. */
+const [PRODUCTS, CATEGORIES] = [objectKeys.product(""), objectKeys.category("")];
+
 const NOTHING_CACHED: TextCache = { get: async () => null, set: async () => undefined };
 
 /** What the table says that pages and objects should show. */
@@ -40,17 +43,20 @@ export class Truth {
     return page;
   }
 
-  /** The text that belongs under a key of Redis. */
+  /** Whether the demo puts something under a key of Redis. */
+  knows(key: string): boolean {
+    return key.startsWith(PRODUCTS) || key.startsWith(CATEGORIES) || key === objectKeys.categories();
+  }
+
+  /** The text that belongs under a key of the demo. */
   async object(key: string): Promise<string> {
     return JSON.stringify(await this.#object(key));
   }
 
   async #object(key: string): Promise<unknown> {
-    const [products, categories] = [objectKeys.product(""), objectKeys.category("")];
-    if (key.startsWith(products)) return (await this.#catalogue.product(key.slice(products.length))) ?? null;
-    if (key.startsWith(categories)) return await this.#catalogue.category(key.slice(categories.length));
-    if (key === objectKeys.categories()) return await this.#catalogue.categories();
-    throw new Error(`nothing of the demo is kept under ${key}`);
+    if (key.startsWith(PRODUCTS)) return (await this.#catalogue.product(key.slice(PRODUCTS.length))) ?? null;
+    if (key.startsWith(CATEGORIES)) return await this.#catalogue.category(key.slice(CATEGORIES.length));
+    return await this.#catalogue.categories();
   }
 }
 

@@ -29,7 +29,7 @@ export function callFault({ kind }: Episode, call: LocalCall, roll: Roll, ofEpis
     case "deaths":
       return roll("whether") < 0.06 ? death(roll) : undefined;
     case "slowness":
-      return roll("whether") < 0.6 ? late(call, roll) : undefined;
+      return roll("whether") < 0.7 ? late(call, roll) : undefined;
     case "redelivery":
       return redelivery(call, roll);
     case "partial-sends":
