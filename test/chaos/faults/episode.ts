@@ -48,6 +48,7 @@ export function episode(seed: number, number: number): Episode {
 
   function durationMs(): number {
     if (INSTANT.includes(kind)) return 0;
+    if (kind === "storm" || kind === "slowness") return between("duration", 8_000, 16_000);
     if (kind === "service-restarted") return between("duration", 500, 3_000);
     return long ? between("duration", 60_000, 150_000) : between("duration", 2_000, 8_000);
   }
