@@ -4,13 +4,6 @@ import type { Progress } from "./progress.ts";
 import type { Write } from "./workload.ts";
 import type { World } from "./world/world.ts";
 
-/** A page, where somebody looked at it. */
-export interface Sight {
-  readonly edge: string;
-  readonly location: number;
-  readonly path: string;
-}
-
 /** Edge locations that a distribution has here. */
 const LOCATIONS = [0, 1, 2] as const;
 
@@ -30,12 +23,8 @@ const [LOOKS_AT_NEXT, LOOKS_AT_LATELY] = [0.4, 0.45];
 /** When nothing goes wrong any more they go on for so long, in milliseconds: what was slow to be purged must not come back. */
 const LINGER_MS = 15_000;
 
-/** Looks at one page after the other until the round is calm, and some time longer. What it looked at is added to `seen`. */
-export async function read(
-  { seed, name, writes, progress }: Reading,
-  world: World,
-  seen: Map<string, Sight>,
-): Promise<number> {
+/** Looks at one page after the other until the round is calm, and some time longer. */
+export async function read({ seed, name, writes, progress }: Reading, world: World): Promise<number> {
   let looks = 0;
   let untilMs = Infinity;
   for (; world.now() < untilMs; looks++) {
@@ -43,7 +32,7 @@ export async function read(
     const hurries = world.now() < progress.rushUntilMs;
     const place = placeOf(progress.at, writes.length, hurries ? "lately" : kindOf(roll("kind")), roll("which"));
     const path = pathOf(writes[place], roll("page"));
-    await look({ location: pick(LOCATIONS, roll("location")), path }, world, seen);
+    await look(pick(LOCATIONS, roll("location")), path, world);
     const { isWritten, isCalm } = progress;
     const unhurriedMs = isWritten && !isCalm ? SLOW_PAUSE_MS : MAX_PAUSE_MS;
     await world.wait(Math.ceil(roll("pause") * (hurries ? HURRIED_PAUSE_MS : unhurriedMs)));
@@ -53,24 +42,17 @@ export async function read(
 }
 
 /** Has each item that will be written shown somewhere, so that its page and its object are cached. */
-export async function warm(
-  { seed, name, writes }: Omit<Reading, "progress">,
-  world: World,
-  seen: Map<string, Sight>,
-): Promise<void> {
+export async function warm({ seed, name, writes }: Omit<Reading, "progress">, world: World): Promise<void> {
   for (const id of new Set(writes.map((write) => write.id))) {
     const location = pick(LOCATIONS, chance(seed, name, id, "location"));
     const path = chance(seed, name, id, "page") < 0.5 ? productPath(id) : productJsonPath(id);
-    await look({ location, path }, world, seen);
+    await look(location, path, world);
   }
 }
 
-/** Looks at a page at every edge. */
-async function look({ location, path }: Omit<Sight, "edge">, world: World, seen: Map<string, Sight>): Promise<void> {
-  for (const edge of Object.keys(world.stack.edges)) {
-    seen.set(`${edge} ${location} ${path}`, { edge, location, path });
-    await world.view(edge, location, path);
-  }
+/** Looks at a page at one location of every edge. */
+async function look(location: number, path: string, world: World): Promise<void> {
+  for (const edge of Object.keys(world.stack.edges)) await world.view(edge, location, path);
 }
 
 /** What one reader goes by. */

@@ -4,7 +4,7 @@ import { QueuedItems } from "./compare/queued-items.ts";
 import { Faults } from "./faults/faults.ts";
 import { playEpisodes } from "./play-episodes.ts";
 import { Progress } from "./progress.ts";
-import { read, type Sight, warm } from "./readers.ts";
+import { read, warm } from "./readers.ts";
 import { settle } from "./settle.ts";
 import { turnOff } from "./turn-off.ts";
 import { put, type Workload, type Write } from "./workload.ts";
@@ -66,17 +66,16 @@ export async function runSeed(seed: number, { run, assembly, workload }: SeedOpt
     await fill(before, world);
     faults.begin(world);
 
-    const seen = new Map<string, Sight>();
     let stale: readonly string[] = [];
     let lost: readonly string[] = [];
     let [reads, compared, episodes] = [0, 0, 0];
     for (let round = 0; round * ROUND_CHANGES < writes.length && stale.length + lost.length === 0; round++) {
       const inRound = writes.slice(round * ROUND_CHANGES, (round + 1) * ROUND_CHANGES);
-      const played = await chaos({ seed, writes: inRound, episodes, round }, faults, world, seen);
+      const played = await chaos({ seed, writes: inRound, episodes, round }, faults, world);
       ({ episodes } = played);
       reads += played.reads;
       lost = await settle(world);
-      const comparison = await findStale(world, seen.values());
+      const comparison = await findStale(world);
       ({ stale } = comparison);
       compared += comparison.compared;
     }
@@ -120,10 +119,9 @@ async function chaos(
   { seed, writes, episodes, round }: Round,
   faults: Faults,
   world: World,
-  seen: Map<string, Sight>,
 ): Promise<{ readonly reads: number; readonly episodes: number }> {
   const table = world.stack.tables["Products"] ?? "";
-  await warm({ seed, name: `warm ${round}`, writes }, world, seen);
+  await warm({ seed, name: `warm ${round}`, writes }, world);
   const progress = new Progress();
   const write = async (): Promise<void> => {
     for (const next of writes) {
@@ -133,7 +131,7 @@ async function chaos(
     }
     progress.finishWriting();
   };
-  const readers = READERS.map((name) => read({ seed, name: `${name} ${round}`, writes, progress }, world, seen));
+  const readers = READERS.map((name) => read({ seed, name: `${name} ${round}`, writes, progress }, world));
   const [, played, ...reads] = await Promise.all([
     write(),
     playEpisodes(seed, episodes, faults, world, progress),

@@ -57,6 +57,8 @@ export interface LocalCloudFront extends LocalService {
   updateDistribution(id: string, settings: DistributionSettings): void;
   /** Every accepted invalidation, oldest first. */
   invalidations(distributionId: string): readonly InvalidationRecord[];
+  /** What each edge location of a distribution holds now. */
+  cached(distributionId: string): readonly CachedEntry[];
   /** Paths and tags that CloudFront would charge for, of one distribution or of all: each item of each accepted invalidation. */
   billedItems(distributionId?: string): number;
 }
@@ -118,6 +120,7 @@ export async function startCloudFront(options: CloudFrontOptions = {}): Promise<
     distribution: known,
     updateDistribution: (id, settings) => known(id).update(settings),
     invalidations: (id) => known(id).invalidations.records,
+    cached: (id) => known(id).cached(),
     billedItems(id) {
       const billed = id === undefined ? [...distributions.values()] : [known(id)];
       return billed

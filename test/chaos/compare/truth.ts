@@ -33,6 +33,11 @@ export class Truth {
     });
   }
 
+  /** Whether the page at a path depends on the table. */
+  shows(path: string): boolean {
+    return path === "/" || path.startsWith("/products/") || path.startsWith("/categories/");
+  }
+
   /** A page as it is made of the table alone. Each is made once: ask when nothing is written any more. */
   async page(path: string): Promise<Page> {
     const known = this.#pages.get(path);

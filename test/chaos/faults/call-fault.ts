@@ -27,7 +27,7 @@ export function callFault({ kind }: Episode, call: LocalCall, roll: Roll, ofEpis
     case "storm":
       return roll("whether") < 0.12 ? anyFault(call, roll) : undefined;
     case "deaths":
-      return roll("whether") < 0.06 ? death(roll) : undefined;
+      return roll("whether") < 0.02 ? death(roll) : undefined;
     case "slowness":
       return roll("whether") < 0.7 ? late(call, roll) : undefined;
     case "redelivery":
@@ -105,7 +105,7 @@ function redelivery(call: LocalCall, roll: Roll): CallFault | undefined {
     return { kind: "refused", answer: refusal(call, roll("words")) };
   if (isBatchSend(call) && call.phase === "done" && roll("whether") < 0.4) return { kind: "duplicated" };
   // The function has done all there is to do, and nobody hears of it: its batch comes again.
-  const lastOfBatch = call.operation === "SendMessageBatch" && call.phase === "done" && roll("again") < 0.2;
+  const lastOfBatch = call.operation === "SendMessageBatch" && call.phase === "done" && roll("again") < 0.1;
   return lastOfBatch ? { kind: "killed", function: "ChangePurger" } : undefined;
 }
 
