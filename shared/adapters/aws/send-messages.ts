@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from "@aws-sdk/client-sqs";
+import { refusedEntry } from "./refused-entry.ts";
 
 /** Text of one queue message. */
 export interface OutgoingMessage {
@@ -17,7 +18,7 @@ const MAX_BATCH_MESSAGES = 10;
 export interface Sent {
   /** Places of the messages that were not durably queued. */
   readonly failed: readonly number[];
-  /** The first error, if a call failed; entries that were refused one by one have none. */
+  /** The first error: of a call that failed, or of a message that was refused by itself. */
   readonly error?: unknown;
 }
 
@@ -37,9 +38,10 @@ export async function sendMessages(
     const entries = places.flatMap((place) => entryOf(place, messages[place]));
     try {
       const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries });
-      const { Successful = [] } = await client.send(command, { abortSignal: signal });
+      const { Successful = [], Failed: [refused] = [] } = await client.send(command, { abortSignal: signal });
       const taken = new Set(Successful.map(({ Id }) => Number(Id)));
-      return { failed: places.filter((place) => !taken.has(place)) };
+      const failed = places.filter((place) => !taken.has(place));
+      return { failed, ...(refused && { error: refusedEntry(refused) }) };
     } catch (error) {
       return { failed: places, error };
     }

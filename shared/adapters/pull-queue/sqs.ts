@@ -2,6 +2,7 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from
 import { PurgeTargetError } from "../../ports/errors.ts";
 import type { PullQueue, ReceivedMessage } from "../../ports/pull-queue.ts";
 import { describeAwsError } from "../aws/describe-aws-error.ts";
+import { refusedEntry } from "../aws/refused-entry.ts";
 
 /** As many as SQS hands over, or deletes, at once. */
 const BATCH_SIZE = 10;
@@ -48,7 +49,7 @@ export class SqsPullQueue implements PullQueue {
       const command = new DeleteMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries });
       try {
         const { Failed: [refused] = [] } = await this.#client.send(command, { abortSignal: signal });
-        if (refused !== undefined) throw new Error(refused.Code);
+        if (refused !== undefined) throw refusedEntry(refused);
       } catch (error) {
         throw this.#failure(error);
       }

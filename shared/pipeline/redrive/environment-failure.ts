@@ -1,3 +1,5 @@
+import { PurgeTargetError } from "../../ports/errors.ts";
+
 /**
  * Words by which services, SDKs and sockets say that it is not what was asked but where: no permission, no such queue, no
  * answer, not now. Whatever says none of these is the fault of what was asked, and is not tried for ever.
@@ -28,12 +30,9 @@ function chainOf(error: unknown): readonly Error[] {
 
 function wordsOf(error: Error & { readonly code?: unknown; readonly $metadata?: unknown }): string {
   const code = typeof error.code === "string" ? error.code : "";
-  return `${error.name} ${code} ${statusOf(error.$metadata)} ${isOurs(code) ? error.message : ""}`;
-}
-
-/** Of others only the name is looked at: their messages may repeat what was asked. */
-function isOurs(code: string): boolean {
-  return code.startsWith("E_");
+  // only here a message has a service's words: all others may repeat what was asked, or what a rule calls its errors
+  const said = error instanceof PurgeTargetError ? error.message : "";
+  return `${error.name} ${code} ${statusOf(error.$metadata)} ${said}`;
 }
 
 function statusOf(metadata: unknown): string {

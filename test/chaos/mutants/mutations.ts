@@ -75,8 +75,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       {
         file: "shared/adapters/aws/send-messages.ts",
-        from: "return { failed: places.filter((place) => !taken.has(place)) };",
-        to: "return { failed: [] };",
+        from: "const failed = places.filter((place) => !taken.has(place));",
+        to: "const failed: readonly number[] = [];",
       },
     ],
   },

@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { startQueues, type LocalQueues } from "../../../../infra/local/queue/queue.ts";
 import type { Fault, LocalCall } from "../../../../infra/local/service.ts";
 import { AWS_CLIENT_OPTIONS } from "../../../../shared/adapters/aws/client-options.ts";
+import { describeAwsError } from "../../../../shared/adapters/aws/describe-aws-error.ts";
 import { MAX_MESSAGE_BYTES, sendMessages } from "../../../../shared/adapters/aws/send-messages.ts";
+import { isEnvironmentFailure } from "../../../../shared/pipeline/redrive/environment-failure.ts";
 import { localAws } from "../../../contracts/local-aws.ts";
 
 let queues: LocalQueues | undefined;
@@ -34,7 +36,7 @@ describe("sending messages", () => {
     expect(depth()).toBe(3);
   });
 
-  it("tells which messages of a call were not taken", async () => {
+  it("tells which messages of a call were not taken, and why: SQS being ill is no fault of theirs", async () => {
     const { send } = await start(() => ({
       kind: "answer",
       status: 200,
@@ -45,7 +47,11 @@ describe("sending messages", () => {
       contentType: "application/x-amz-json-1.0",
     }));
 
-    expect(await send(["a", "b", "c"])).toStrictEqual({ failed: [1] });
+    const { failed, error } = await send(["a", "b", "c"]);
+
+    expect(failed).toStrictEqual([1]);
+    expect(describeAwsError(error)).toBe("InternalError");
+    expect(isEnvironmentFailure(error)).toBe(true);
   });
 
   it("counts all messages of a call that failed as not taken, and the others as taken", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { shop } from "../batch-world.ts";
 import { changeOf, mendedShop, poison, RedriveWorld } from "./redrive-world.ts";
 
 describe("a parked change", () => {
@@ -35,6 +36,21 @@ describe("a parked change", () => {
     expect(world.events("objects-purged")).toStrictEqual([]);
     expect(world.parking.parked.size).toBe(0);
   });
+
+  it.each(["ProductNotFoundError", "TimeoutError", "ForbiddenError"])(
+    "whose rule throws a %s is poison all the same: no service said so",
+    async (name) => {
+      const world = new RedriveWorld();
+      await world.park({ record: poison(1) });
+
+      expect(await world.redriveFor(8, { config: throwingShop(name) })).toMatchObject({
+        held: 0,
+        left: 0,
+        archived: 1,
+      });
+      expect(world.events("redrive-held")).toStrictEqual([]);
+    },
+  );
 
   it("that holds what an edge will never take is archived at once: a wider item went in its place", async () => {
     const world = new RedriveWorld();
@@ -80,3 +96,14 @@ describe("a parked change", () => {
     expect([...world.pointers.messages.keys()]).toStrictEqual(["elsewhere", "strange"]);
   });
 });
+
+/** The same shop, whose every rule throws an error of this name. */
+function throwingShop(name: string): typeof shop {
+  const tags = () => {
+    throw Object.assign(new Error("hush"), { name });
+  };
+  return {
+    ...shop,
+    sources: shop.sources.map((one) => ({ ...one, rules: one.rules.map((rule) => ({ ...rule, tags })) })),
+  };
+}
