@@ -7,4 +7,9 @@ export class MemoryReporter {
   readonly report: Report = (event) => {
     this.events.push(event);
   };
+
+  /** What it was told of one kind. */
+  of<Type extends PipelineEvent["type"]>(type: Type): readonly Extract<PipelineEvent, { readonly type: Type }>[] {
+    return this.events.filter((event): event is Extract<PipelineEvent, { readonly type: Type }> => event.type === type);
+  }
 }

@@ -110,7 +110,7 @@ describe("invalidate", () => {
       { code: "E_UNREADABLE_RECORD", sequenceNumber: sequenceNumber(3), record: unreadableRecord(3) },
     ]);
     expect(itemsAt(world, "www")).toEqual(expect.arrayContaining(["#product:1", "#products", "/c/*"]));
-    expect(world.reporter.events.filter(({ type }) => type === "coarse-purge")).toHaveLength(1);
+    expect(world.reporter.of("coarse-purge")).toHaveLength(1);
   });
 
   it("purges everything of an edge that a coarse tag may not reach, because responses carry no ancestors", async () => {

@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { startFunction, type FunctionOptions, type LocalFunction } from "../../../../infra/local/lambda/function.ts";
 import { consumeStream } from "../../../../infra/local/lambda/stream/consume-stream.ts";
 import { realTime } from "../../../../infra/local/lambda/time.ts";
+import { functionOf } from "./function-of-code.ts";
 import { MemoryStream, STREAM_ARN } from "./stream/memory-stream.ts";
 
 it("hands the same batch over again after the function was killed in the middle of it", async () => {
   const lines: string[] = [];
-  const fn = start(
+  const fn = functionOf(
     // the first time it never comes back
     `import { existsSync, writeFileSync } from "node:fs";
      const begun = new URL("./begun", import.meta.url);
@@ -39,15 +36,3 @@ it("hands the same batch over again after the function was killed in the middle 
   expect(lines).toEqual(["a,b", "a,b", "done"]);
   expect(mapping.metrics()).toMatchObject({ invoked: 4, failedInvoke: 2, dropped: 0 });
 });
-
-function start(code: string, options: Pick<FunctionOptions, "onLog">): LocalFunction {
-  const directory = mkdtempSync(join(tmpdir(), "function-"));
-  writeFileSync(join(directory, "index.mjs"), code);
-  const arn = "arn:aws:lambda:us-east-1:000000000000:function:on-change";
-  const fn = startFunction({ name: "on-change", arn, directory, timeoutMs: 10_000, ...options });
-  onTestFinished(async () => {
-    await fn.close();
-    rmSync(directory, { recursive: true });
-  });
-  return fn;
-}

@@ -1,11 +1,9 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startFunction } from "../../../../infra/local/lambda/function.ts";
+import { folderOf } from "./function-of-code.ts";
 
 describe("deploying other code to a function", () => {
   it("lets what runs end as it began, and begins all else with the new code and environment", async () => {
@@ -15,7 +13,7 @@ describe("deploying other code to a function", () => {
     const fn = startFunction({
       name: "shop",
       arn: "arn:aws:lambda:us-east-1:000000000000:function:shop",
-      directory: folderOf(waits("old")),
+      directory: folderOf({ "index.mjs": waits("old") }),
       environment: { SHOP: "before" },
       timeoutMs: 20_000,
       maxConcurrency: 1,
@@ -25,7 +23,11 @@ describe("deploying other code to a function", () => {
     const waiting = fn.invoke({});
     await gate.arrived(1);
 
-    fn.deploy({ directory: folderOf(waits("new")), environment: { SHOP: "after" }, timeoutMs: 20_000 });
+    fn.deploy({
+      directory: folderOf({ "index.mjs": waits("new") }),
+      environment: { SHOP: "after" },
+      timeoutMs: 20_000,
+    });
     // It need not wait for the old code: that is not in its way any more.
     await gate.arrived(2);
     gate.open();
@@ -40,12 +42,12 @@ describe("deploying other code to a function", () => {
     const fn = startFunction({
       name: "shop",
       arn: "arn:aws:lambda:us-east-1:000000000000:function:shop",
-      directory: folderOf(`export const handler = async () => "old";`),
+      directory: folderOf({ "index.mjs": `export const handler = async () => "old";` }),
     });
     onTestFinished(() => fn.close());
     expect(await fn.invoke({})).toMatchObject({ payload: "old" });
 
-    fn.deploy({ directory: folderOf(`export const handler = async () => "new";`) });
+    fn.deploy({ directory: folderOf({ "index.mjs": `export const handler = async () => "new";` }) });
 
     expect(await fn.invoke({})).toMatchObject({ payload: "new" });
   });
@@ -72,11 +74,4 @@ async function openGate() {
       for (const response of held) response.end();
     },
   };
-}
-
-function folderOf(code: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "function-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, "index.mjs"), code);
-  return folder;
 }

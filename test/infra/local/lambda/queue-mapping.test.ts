@@ -2,7 +2,7 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, it, onTestFinished } from "vitest";
 import { startQueueMapping } from "../../../../infra/local/lambda/queue-mapping.ts";
 import type { QueueRecord } from "../../../../infra/local/lambda/queue/queue-record.ts";
-import { startSqs } from "../queue/service.ts";
+import { startSqs } from "../queue/start-sqs.ts";
 
 it("hands messages of a local queue over exactly as Lambda does, and deletes all but those reported", async () => {
   const { queues, client, create, arnOf, send } = await startSqs();

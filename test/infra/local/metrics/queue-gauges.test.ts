@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { queueGauges } from "../../../../infra/local/metrics/queue-gauges.ts";
-import { type Sqs, startSqs } from "../queue/service.ts";
+import { type Sqs, startSqs } from "../queue/start-sqs.ts";
 
 it("measures each queue once a minute, also an empty one", async () => {
   const sqs = await startSqs();

@@ -16,7 +16,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
 import type { LocalCall } from "../../../../infra/local/service.ts";
-import { startSqs } from "./service.ts";
+import { startSqs } from "./start-sqs.ts";
 
 describe("queues", () => {
   it("can be made again with the same attributes, and not with others", async () => {

@@ -5,7 +5,7 @@ import {
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { describe, expect, it, vi } from "vitest";
-import { startSqs } from "./service.ts";
+import { startSqs } from "./start-sqs.ts";
 
 describe("a message that is received too often", () => {
   it("goes to the dead-letter queue at the next receive, and tells where it comes from", async () => {

@@ -99,7 +99,7 @@ export class RedriveWorld extends BatchWorld {
   }
 
   events<Type extends PipelineEvent["type"]>(type: Type): readonly Extract<PipelineEvent, { type: Type }>[] {
-    return this.reporter.events.filter((event): event is Extract<PipelineEvent, { type: Type }> => event.type === type);
+    return this.reporter.of(type);
   }
 }
 

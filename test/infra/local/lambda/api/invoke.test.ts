@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startLambdaApi } from "../../../../../infra/local/lambda/api/lambda-api.ts";
@@ -9,6 +6,7 @@ import { MAX_EVENT_BYTES } from "../../../../../infra/local/lambda/invocation.ts
 import type { Intercept } from "../../../../../infra/local/service.ts";
 import { StackClock } from "../../../../../infra/local/stack/stack-clock.ts";
 import { localAws } from "../../../../contracts/local-aws.ts";
+import { folderOf } from "../function-of-code.ts";
 
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:shop";
 const ECHO = `export const handler = async (event) => ({ heard: event });`;
@@ -124,7 +122,7 @@ describe("a function's configuration", () => {
       LastUpdateStatus: "Successful",
     });
 
-    fn.deploy({ directory: folderOf(ECHO), environment: { SHOP: "new" }, timeoutMs: 20_000 });
+    fn.deploy({ directory: folderOf({ "index.mjs": ECHO }), environment: { SHOP: "new" }, timeoutMs: 20_000 });
 
     const after = await configuration();
     expect(after).toMatchObject({ Timeout: 20, MemorySize: 128, Environment: { Variables: { SHOP: "new" } } });
@@ -145,7 +143,7 @@ async function lambdaOf(code: string, { function: options, clock, intercept }: G
   const fn: LocalFunction = startFunction({
     name: "shop",
     arn: ARN,
-    directory: folderOf(code),
+    directory: folderOf({ "index.mjs": code }),
     timeoutMs: 10_000,
     onLog: ({ text }) => lines.push(text),
     ...options,
@@ -162,11 +160,4 @@ async function lambdaOf(code: string, { function: options, clock, intercept }: G
     await api.close();
   });
   return { client, fn, api, lines: () => lines };
-}
-
-function folderOf(code: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "function-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, "index.mjs"), code);
-  return folder;
 }

@@ -13,6 +13,9 @@ import { onTestFinished } from "vitest";
 import { startQueues, type LocalQueues, type LocalQueuesOptions } from "../../../../infra/local/queue/queue.ts";
 import { ManualClock } from "./manual-clock.ts";
 
+/** Largest message and largest batch, as AWS documents them, in bytes. */
+export const MAX_MESSAGE_BYTES = 1_048_576;
+
 /** A service of one test, with the real client; time stands still unless the test moves it. */
 export interface Sqs {
   readonly queues: LocalQueues;
