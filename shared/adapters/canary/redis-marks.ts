@@ -1,7 +1,7 @@
 import { type ProbePage, PROBE_TAGS } from "../../doctor/canary/probe.ts";
 import type { ProbeMarks } from "../../ports/canary-senses.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
-import { nonceKeys } from "../object-cache/nonce-keys.ts";
+import { cacheKeys } from "../../cache/protocol/keys.ts";
 import type { RedisAccess } from "../object-cache/redis-from-env.ts";
 import { upstashPipeline } from "../object-cache/upstash-pipeline.ts";
 import { withTimeLimit } from "../with-time-limit.ts";
@@ -19,7 +19,7 @@ const LOOK_TIMEOUT_MS = 3_000;
  * @param namespace - first part of the cache client's keys.
  */
 export function redisMarks(databases: ReadonlyMap<string, RedisAccess>, namespace: string) {
-  const nonces = nonceKeys(namespace);
+  const nonces = cacheKeys(namespace);
   const keyOf = (page: ProbePage): string => nonces.tag(PROBE_TAGS[page]);
 
   return {

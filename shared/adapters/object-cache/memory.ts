@@ -1,13 +1,13 @@
 import type { ObjectCache, ObjectPurge } from "../../ports/object-cache.ts";
-import { nonceKeys } from "./nonce-keys.ts";
+import { type CacheKeys, cacheKeys } from "../../cache/protocol/keys.ts";
 
 /** An object cache in this process, with the same keys as in Redis. */
 export class MemoryObjectCache implements ObjectCache {
   readonly entries = new Map<string, string>();
-  readonly #keys: ReturnType<typeof nonceKeys>;
+  readonly #keys: CacheKeys;
 
   constructor(namespace: string) {
-    this.#keys = nonceKeys(namespace);
+    this.#keys = cacheKeys(namespace);
   }
 
   async purge({ tags, keys, patterns, all }: ObjectPurge): Promise<{ readonly commands: number }> {

@@ -7,7 +7,7 @@ import { describeRedisError, isNetworkError, isTokenRefused } from "./describe-r
 import { inParallel } from "../in-parallel.ts";
 import { withTimeLimit } from "../with-time-limit.ts";
 import { keyChunks } from "./key-chunks.ts";
-import { nonceKeys } from "./nonce-keys.ts";
+import { type CacheKeys, cacheKeys } from "../../cache/protocol/keys.ts";
 import { scanPattern } from "./scan-pattern.ts";
 import { upstashClient } from "./upstash-client.ts";
 
@@ -34,11 +34,11 @@ const MAX_PARALLEL = 4;
 /** Purges an Upstash Redis database over its REST API. */
 export class UpstashObjectCache implements ObjectCache {
   readonly #settings: UpstashSettings;
-  readonly #nonces: ReturnType<typeof nonceKeys>;
+  readonly #nonces: CacheKeys;
 
   constructor(settings: UpstashSettings) {
     this.#settings = settings;
-    this.#nonces = nonceKeys(settings.namespace);
+    this.#nonces = cacheKeys(settings.namespace);
   }
 
   async purge(purge: ObjectPurge, signal: AbortSignal): Promise<{ readonly commands: number }> {

@@ -1,0 +1,15 @@
+import type { Runtime } from "../runtime.ts";
+
+/**
+ * A nonce: when it was made, and chance enough that no two are ever the same. An entry is valid as long as all the nonces it
+ * was loaded under are there; to purge is to remove them.
+ */
+export function makeNonce({ now, unique }: Runtime): string {
+  return `${now().toString(36)}.${unique()}`;
+}
+
+/** When a nonce was made, in milliseconds since the Unix epoch by its maker's clock; now, if it can't be told. */
+export function bornMs(nonce: string, nowMs: number): number {
+  const born = Number.parseInt(nonce.split(".", 1)[0] ?? "", 36);
+  return Number.isSafeInteger(born) ? born : nowMs;
+}

@@ -1,0 +1,54 @@
+import type { Tag } from "../../config/tag.ts";
+
+/** What a value hangs on. Whatever encloses it takes all of it over. */
+export interface Basis {
+  /** Nonces under which it is valid: values by name. */
+  readonly nonces: ReadonlyMap<string, string>;
+  /** Tags it shows, those above them included, by text; `undefined` where only the text is known. */
+  readonly tags: ReadonlyMap<string, Tag | undefined>;
+  /** In milliseconds since the Unix epoch. */
+  readonly validUntilMs: number;
+  /** Whether it was compared with the nonces in Redis, and found valid, when it was read. */
+  readonly isVerified: boolean;
+  /** Whether its source can't have answered with what was there before a purge. */
+  readonly isSettled: boolean;
+}
+
+/** What several values together hang on. */
+export class Gathered {
+  #basis: Basis = {
+    nonces: new Map(),
+    tags: new Map(),
+    validUntilMs: Infinity,
+    isVerified: true,
+    isSettled: true,
+  };
+
+  get basis(): Basis {
+    return this.#basis;
+  }
+
+  add(more: Basis): void {
+    this.#basis = together(this.#basis, more);
+  }
+}
+
+/** What two values together hang on. */
+export function together(one: Basis, other: Basis): Basis {
+  // Two nonces of one name: it was purged between two reads, and what the first one gave is old.
+  const differs = [...other.nonces].some(([name, nonce]) => (one.nonces.get(name) ?? nonce) !== nonce);
+  const known = [...other.tags].filter(([text, tag]) => tag !== undefined || !one.tags.has(text));
+  return {
+    nonces: new Map([...one.nonces, ...other.nonces]),
+    tags: new Map([...one.tags, ...known]),
+    validUntilMs: Math.min(one.validUntilMs, other.validUntilMs),
+    isVerified: one.isVerified && other.isVerified && !differs,
+    isSettled: one.isSettled && other.isSettled,
+  };
+}
+
+/** Tags and all above them, by text and in its order: the same ones are the same, however they were listed. */
+export function withAncestors(tags: readonly Tag[]): ReadonlyMap<string, Tag> {
+  const all = tags.flatMap((tag) => [tag, ...tag.ancestors]);
+  return new Map(all.map((tag) => [tag.text, tag] as const).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,33 @@
+import type { Codec } from "../codec.ts";
+import type { CacheEvent } from "../events.ts";
+import type { CacheKeys } from "../protocol/keys.ts";
+import type { Runtime } from "../runtime.ts";
+import type { GuardedStore } from "../store/guarded-store.ts";
+import type { Reads } from "../tag-cache.ts";
+import type { Gathered } from "./basis.ts";
+import type { FurtherNonces } from "./further-nonces.ts";
+import type { MemoryLayer } from "./memory-layer.ts";
+import type { Renewals } from "./renewals.ts";
+
+/** What reading is done with. */
+export interface ReaderParts {
+  readonly keys: CacheKeys;
+  readonly store: GuardedStore;
+  readonly runtime: Runtime;
+  readonly codec: Codec;
+  readonly known: FurtherNonces;
+  readonly renewals: Renewals;
+  readonly memory: MemoryLayer;
+  readonly report: (event: CacheEvent) => void;
+  readonly nonceTtlMs: number;
+  readonly clockSkewMs: number;
+  readonly maxTtlMs: number;
+  /** From 0 to 1. */
+  readonly jitter: number;
+  readonly maxEntryChars: number;
+  /** Longest that others wait for one who loads, in milliseconds. */
+  readonly leaseMs: number | undefined;
+  /** Reads whose bases are gathered. */
+  readonly enclose: (gathered: Gathered) => Reads;
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}

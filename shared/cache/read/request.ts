@@ -1,0 +1,24 @@
+import type { Tag } from "../../config/tag.ts";
+import type { SessionToken, VersionOf } from "../tag-cache.ts";
+
+/** One read, with everything worked out. */
+export interface Request {
+  readonly key: string;
+  /** Declared tags and those above them, by text. */
+  readonly tags: ReadonlyMap<string, Tag>;
+  readonly ttlMs: number;
+  readonly graceMs: number;
+  readonly negativeTtlMs: number;
+  /** How long the source may lag; 0: not at all. */
+  readonly lagMs: number;
+  readonly onPurge: "block" | "stale" | "stale-if-error";
+  readonly weakMs: number | undefined;
+  readonly session: { readonly token: SessionToken | undefined } | undefined;
+  readonly strong: VersionOf | undefined;
+  readonly loadTimeoutMs: number | undefined;
+}
+
+/** Whether the reader needs what was last written. */
+export function needsLatest({ session, strong }: Request): boolean {
+  return session !== undefined || strong !== undefined;
+}

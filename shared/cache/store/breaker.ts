@@ -1,0 +1,51 @@
+/** When a breaker opens, and for how long. */
+export interface BreakerSettings {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** How long the database is left alone, in milliseconds. */
+  readonly cooldownMs: number;
+}
+
+export type BreakerState = "open" | "half-open" | "closed";
+
+/** Leaves a database alone that failed several times in a row, then lets one call try. */
+export class Breaker {
+  readonly #settings: BreakerSettings;
+  readonly #changed: (state: BreakerState) => void;
+  #failures = 0;
+  #openUntilMs = 0;
+  #state: BreakerState = "closed";
+
+  constructor(settings: BreakerSettings, changed: (state: BreakerState) => void) {
+    this.#settings = settings;
+    this.#changed = changed;
+  }
+
+  /** Whether a call may be made now. The first one after a cool-down is the trial: all others wait for how it ends. */
+  mayCall(nowMs: number): boolean {
+    if (this.#state === "closed") return true;
+    if (nowMs < this.#openUntilMs) return false;
+    // If the trial is never heard of again, the next one may try after as long again.
+    this.#openUntilMs = nowMs + this.#settings.cooldownMs;
+    this.#become("half-open");
+    return true;
+  }
+
+  succeeded(): void {
+    this.#failures = 0;
+    this.#become("closed");
+  }
+
+  failed(nowMs: number): void {
+    this.#failures += 1;
+    if (this.#failures < this.#settings.failures && this.#state === "closed") return;
+    this.#openUntilMs = nowMs + this.#settings.cooldownMs;
+    this.#become("open");
+  }
+
+  #become(state: BreakerState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#changed(state);
+  }
+}
