@@ -6,6 +6,7 @@ import type { Fault } from "../../infra/local/service.ts";
 import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
+import { alarmsOn } from "../kit/crash-world/alarms-on.ts";
 import { CrashWorld } from "../kit/crash-world.ts";
 import { article, note, product } from "../kit/fixture-items.ts";
 
@@ -81,7 +82,7 @@ describe("alarms", () => {
     undo.push(() => redisRetry.reserve());
     const before = world.events.length;
     await world.put(product("1", { price: 41 }));
-    await world.until(() => world.events.slice(before).some(({ type }) => type === "purge-kept"));
+    await world.time.until(() => world.events.slice(before).some(({ type }) => type === "purge-kept"));
     world.faults.on({ service: "redis", operation: "UNLINK" }, async () => {
       await world.kill("ObjectRetry");
       return await world.kill("ChangePurger");
@@ -140,7 +141,7 @@ describe("alarms", () => {
       (body as Batch).items.includes("#product:odd") ? refusal("InvalidArgument") : undefined,
     );
     await world.put(product("odd"));
-    await world.until(() => ["www", "api"].every((edge) => world.events.some((event) => isParked(event, edge))));
+    await world.time.until(() => ["www", "api"].every((edge) => world.events.some((event) => isParked(event, edge))));
     await world.put(product("1", { explosive: true }));
     for (const queue of ["EdgeItemsDeadLetters", "LaterPurgesDeadLetters"]) await send(queue, 1);
 
@@ -158,7 +159,7 @@ describe("alarms", () => {
 
   it("go out again once all is well", async () => {
     await world.settle();
-    await world.hoursUntil(() => world.alarmsOn().every((name) => PLANTED.test(name)));
+    await world.time.hoursUntil(() => alarmsOn(world.stack).every((name) => PLANTED.test(name)));
 
     const { alarms } = world.stack.cloudwatch;
     expect(alarms.all().filter(({ state }) => state !== "OK")).toHaveLength(2);
@@ -255,14 +256,14 @@ const ofEdges = (name: string): readonly string[] => [`${name}-www`, `${name}-ap
 
 /** @param stepSeconds - as time passes meanwhile. */
 async function expectToGoOff(names: readonly string[], stepSeconds?: number): Promise<void> {
-  const areOn = (): boolean => names.every((name) => world.alarmsOn().includes(name));
+  const areOn = (): boolean => names.every((name) => alarmsOn(world.stack).includes(name));
   expect(areOn()).toBe(false);
-  await world.hoursUntil(areOn, stepSeconds);
+  await world.time.hoursUntil(areOn, stepSeconds);
 }
 
 async function pass(minutes: number): Promise<void> {
   const untilMs = world.clock.now() + minutes * 60_000;
-  await world.hoursUntil(() => world.clock.now() >= untilMs);
+  await world.time.hoursUntil(() => world.clock.now() >= untilMs);
 }
 
 async function queueUrl(part: string): Promise<string> {

@@ -25,8 +25,8 @@ describe("while CloudFront refuses", () => {
 
     expect(refused.calls).toBe(12);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: [`/c/of-${id}`, "/nav", `/p/${id}`] });
-    expect(world.sends(`api #product:${id}`)).toBe(1);
-    expect(world.sends(`www #product:${id}`)).toBe(2);
+    expect(world.sent.times(`api #product:${id}`)).toBe(1);
+    expect(world.sent.times(`www #product:${id}`)).toBe(2);
   });
 
   it("to answer although it has taken a plan, the plan is not paid for again", async () => {
@@ -38,7 +38,7 @@ describe("while CloudFront refuses", () => {
 
     expect(unanswered.calls).toBe(5);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-1", "/nav", "/p/1"] });
-    expect(world.sends("api #product:1")).toBe(1);
+    expect(world.sent.times("api #product:1")).toBe(1);
   });
 
   it("changes that come meanwhile join what waits", async () => {
@@ -48,14 +48,14 @@ describe("while CloudFront refuses", () => {
     for (let price = 2; price <= 6; price++) {
       const calls = refused.calls;
       await world.put(product("2", { price }));
-      await world.until(() => refused.calls > calls);
+      await world.time.until(() => refused.calls > calls);
     }
     refused.lift();
     await world.settle();
 
     const { stale, deadLetters } = await world.aftermath();
     expect({ stale, deadLetters }).toEqual({ stale: [], deadLetters: 0 });
-    expect(world.sends("api #product:2")).toBeLessThanOrEqual(2);
+    expect(world.sent.times("api #product:2")).toBeLessThanOrEqual(2);
   });
 });
 

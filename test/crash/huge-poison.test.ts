@@ -21,7 +21,7 @@ describe("when an item of 400 KB is also poison", () => {
       ...UNHARMED,
       refetched: ["/c/of-1", "/c/of-2", "/nav", "/p/1", "/p/2"],
     });
-    expect(await world.takeParked()).toMatchObject([
+    expect(await world.parking.takeChanges()).toMatchObject([
       {
         code: "E_RULE_FAILED",
         record: {

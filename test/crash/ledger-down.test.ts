@@ -22,14 +22,14 @@ describe("while the ledger is down", () => {
     const down = world.faults.on({ service: "dynamodb", target: "Ledger" }, () => fault);
 
     await world.put(product(id, { price: 2 }));
-    await world.until(() => down.calls >= 12);
-    const sentMeanwhile = world.sends(`api #product:${id}`);
+    await world.time.until(() => down.calls >= 12);
+    const sentMeanwhile = world.sent.times(`api #product:${id}`);
     down.lift();
     await world.settle();
 
     expect(sentMeanwhile).toBe(0);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: [`/c/of-${id}`, "/nav", `/p/${id}`] });
-    expect(world.sends(`api #product:${id}`)).toBe(1);
+    expect(world.sent.times(`api #product:${id}`)).toBe(1);
   });
 
   it("a change that can't be handled still purges its whole source", async () => {
@@ -37,12 +37,12 @@ describe("while the ledger is down", () => {
     const down = world.faults.on({ service: "dynamodb", target: "Ledger" }, () => ({ kind: "drop" }));
 
     await world.put(product("poison", { price: 2, explosive: true }));
-    await world.until(() => down.calls >= 8);
+    await world.time.until(() => down.calls >= 8);
     down.lift();
     await world.settle();
 
     const { stale, deadLetters } = await world.aftermath();
     expect({ stale, deadLetters }).toEqual({ stale: [], deadLetters: 0 });
-    expect(await world.takeParked()).toHaveLength(1);
+    expect(await world.parking.takeChanges()).toHaveLength(1);
   });
 });

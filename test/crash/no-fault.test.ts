@@ -21,12 +21,12 @@ describe("without any fault", () => {
       sentMoreThanTwice: [],
       deadLetters: 0,
     });
-    expect(world.sends("www #product:1")).toBe(2);
-    expect(world.sends("api #product:1")).toBe(1);
+    expect(world.sent.times("www #product:1")).toBe(2);
+    expect(world.sent.times("api #product:1")).toBe(1);
   });
 
   it("shows what appears where there was nothing, and nothing where something was", async () => {
-    world.expectAbsent("new");
+    world.visitors.expectAbsent("new");
     await world.given(product("gone"));
 
     await world.put(product("new"));
@@ -39,7 +39,7 @@ describe("without any fault", () => {
   });
 
   it("takes no item for a product that is none yet", async () => {
-    world.expectAbsent("draft");
+    world.visitors.expectAbsent("draft");
     await world.given(product("2"));
 
     await world.put(product("draft", { entity: "draft" }));

@@ -47,7 +47,7 @@ describe("when on-change is killed", () => {
 
     expect(killed.calls).toBe(1);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-3", "/nav", "/p/3"] });
-    expect(world.sends("api #product:3")).toBe(1);
+    expect(world.sent.times("api #product:3")).toBe(1);
   });
 
   it("with many changes in hand, no item is sent again for the halves it comes back in", async () => {
@@ -61,6 +61,6 @@ describe("when on-change is killed", () => {
     expect(killed.calls).toBe(1);
     expect(world.largestBatch()).toBeGreaterThan(1);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ids.map((id) => `/p/${id}`) });
-    for (const id of ids) expect(world.sends(`www #product:${id}`)).toBeLessThanOrEqual(2);
+    for (const id of ids) expect(world.sent.times(`www #product:${id}`)).toBeLessThanOrEqual(2);
   });
 });

@@ -18,7 +18,7 @@ describe("when purge-edge is killed", () => {
 
     expect(killed.calls).toBe(1);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-1", "/nav", "/p/1"] });
-    expect(world.sends("api #product:1")).toBe(1);
+    expect(world.sent.times("api #product:1")).toBe(1);
   });
 
   it("after CloudFront has taken a plan, it is not paid for again", async () => {
@@ -30,7 +30,7 @@ describe("when purge-edge is killed", () => {
 
     expect(killed.calls).toBe(1);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-3", "/nav", "/p/3"] });
-    expect(world.sends("api #product:3")).toBe(1);
-    expect(world.sends("www #product:3")).toBe(2);
+    expect(world.sent.times("api #product:3")).toBe(1);
+    expect(world.sent.times("www #product:3")).toBe(2);
   });
 });

@@ -14,11 +14,11 @@ describe("while Redis is unreachable", () => {
     await world.stack.redisServer.stop();
 
     await world.put(product("1", { price: 2 }));
-    await world.until(() => world.sends("www #product:1") > 0 && world.sends("api #product:1") > 0);
+    await world.time.until(() => world.sent.times("www #product:1") > 0 && world.sent.times("api #product:1") > 0);
     // The kept purge may be due at any moment: what is read before it is what this is about.
     const purged = world.faults.hold({ service: "redis", operation: "UNLINK" });
     await world.stack.redisServer.start();
-    const refilled = await world.stale(["/p/1", "/c/of-1"]);
+    const refilled = await world.visitors.stalePages(["/p/1", "/c/of-1"]);
     purged.release();
     await world.settle();
 
@@ -31,8 +31,8 @@ describe("while Redis is unreachable", () => {
     await world.stack.redisServer.stop();
 
     await world.put(product("3", { price: 2 }), article("a", "new"));
-    await world.until(() => world.events.filter(({ type }) => type === "later-purge-failed").length >= 8);
-    const sentMeanwhile = world.sends("api #product:3");
+    await world.time.until(() => world.events.filter(({ type }) => type === "later-purge-failed").length >= 8);
+    const sentMeanwhile = world.sent.times("api #product:3");
     await world.stack.redisServer.start();
     await world.settle();
 

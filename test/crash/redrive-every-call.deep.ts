@@ -38,7 +38,7 @@ describe.each(CALLS)("redrive killed at %s %s", (operation, target, numbers) => 
       await world.given(product(lost), product(dead));
       const down = world.faults.on({ service: "sqs", operation: "SendMessageBatch" }, () => ({ kind: "drop" }));
       await world.put(product(lost, { price: 2 }));
-      await world.until(async () => (await world.parked()).length > 0);
+      await world.time.until(async () => (await world.parking.keys()).length > 0);
       down.lift();
       const dying = world.dying("EdgeItems");
       await world.put(product(dead, { price: 2 }));
@@ -50,10 +50,10 @@ describe.each(CALLS)("redrive killed at %s %s", (operation, target, numbers) => 
         calls += 1;
         return calls === nth ? await world.kill("Redrive") : undefined;
       });
-      await world.until(async () => {
+      await world.time.until(async () => {
         await world.stack.function("Redrive").invoke({ eager: true });
         world.clock.skip(LEASE_MS);
-        return calls >= nth && (await world.parked()).length + (await world.depth("DeadLetters")) === 0;
+        return calls >= nth && (await world.parking.keys()).length + (await world.queues.depth("DeadLetters")) === 0;
       });
       world.faults.liftAll();
       await world.settle();
@@ -73,21 +73,21 @@ describe("a batch over which every redrive dies", () => {
     await world.given(product("1"));
     const down = world.faults.on({ service: "sqs", operation: "SendMessageBatch" }, () => ({ kind: "drop" }));
     await world.put(product("1", { price: 2 }));
-    await world.until(async () => (await world.parked()).length > 0);
+    await world.time.until(async () => (await world.parking.keys()).length > 0);
     down.lift();
     const deadly = world.faults.on({ operation: "GetObject" }, async () =>
       deadly.calls <= 3 ? await world.kill("Redrive") : undefined,
     );
 
-    await world.until(async () => {
+    await world.time.until(async () => {
       await world.stack.function("Redrive").invoke({ eager: true });
       world.clock.skip(LEASE_MS);
-      return (await world.parked()).every((key) => key.startsWith("archive/"));
+      return (await world.parking.keys()).every((key) => key.startsWith("archive/"));
     });
 
     await world.settle();
     expect((await world.aftermath()).stale).toEqual([]);
-    expect(await world.parked()).toHaveLength(1);
+    expect(await world.parking.keys()).toHaveLength(1);
     await world.close();
   });
 });

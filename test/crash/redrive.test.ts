@@ -24,13 +24,13 @@ describe("what could not be done at once, and is redriven", () => {
 
   it("a batch that was given up while SQS was down waits whole in the bucket, and its pages are fresh at once", async () => {
     await giveUpABatch();
-    expect(await world.stale([`/p/${id}`])).not.toEqual([]);
+    expect(await world.visitors.stalePages([`/p/${id}`])).not.toEqual([]);
 
-    await world.redriveUntil({ left: 0, held: 0, gaveUp: 0 });
+    await world.redrive.until({ left: 0, held: 0, gaveUp: 0 });
 
     await world.settle();
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: [`/c/of-${id}`, "/nav", `/p/${id}`] });
-    expect(await world.parked()).toEqual([]);
+    expect(await world.parking.keys()).toEqual([]);
   });
 
   it("a redrive that is killed leaves its batch to the next one, and nothing is sent a third time", async () => {
@@ -38,10 +38,10 @@ describe("what could not be done at once, and is redriven", () => {
     const killed = world.killAt("Redrive", { operation: "SendMessageBatch", target: "EdgeItems", phase: "done" });
     await world.stack.function("Redrive").invoke({ eager: true });
     expect(killed.calls).toBe(1);
-    expect(await world.redrive()).toMatchObject({ done: 0, left: 1 });
+    expect(await world.redrive.run()).toMatchObject({ done: 0, left: 1 });
 
     world.clock.skip(LEASE_MS);
-    await world.redriveUntil({ left: 0, gaveUp: 0 });
+    await world.redrive.until({ left: 0, gaveUp: 0 });
 
     await world.settle();
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: [`/c/of-${id}`, "/nav", `/p/${id}`] });
@@ -57,11 +57,11 @@ describe("what could not be done at once, and is redriven", () => {
     }));
 
     for (let hour = 0; hour < 3; hour += 1) {
-      await world.redriveUntil({ held: 3, left: 3, gaveUp: 0 });
+      await world.redrive.until({ held: 3, left: 3, gaveUp: 0 });
       world.clock.skip(3_600_000);
     }
     forbidden.lift();
-    await world.redriveUntil({ held: 0, left: 0, gaveUp: 0 });
+    await world.redrive.until({ held: 0, left: 0, gaveUp: 0 });
 
     await world.settle();
     expect((await world.aftermath()).stale).toEqual([]);
@@ -69,25 +69,25 @@ describe("what could not be done at once, and is redriven", () => {
 
   it("a batch that nobody can read is answered with all that any table can touch, and archived", async () => {
     const key = "aws/lambda/2f1c/shardId-1/2026/11/20/2026-11-20T00.00.00-1";
-    await world.park(key, '{"payload":');
+    await world.parking.put(key, '{"payload":');
 
-    await world.redriveUntil({ left: 0, archived: 1 });
+    await world.redrive.until({ left: 0, archived: 1 });
 
     await world.settle();
     const { stale, refetched } = await world.aftermath();
     expect(stale).toEqual([]);
     expect(refetched).toEqual(expect.arrayContaining([`/p/${id}`, "/nav"]));
-    expect(await world.parked()).toEqual([`archive/${key}`]);
+    expect(await world.parking.keys()).toEqual([`archive/${key}`]);
   });
 
   it("a change whose rule was mended is purged for", async () => {
     const mendedAtMs = world.clock.now() + 600_000;
     await world.put(product(id, { price: 2, explosiveUntilMs: mendedAtMs }));
     await world.settle();
-    await world.redriveUntil({ failed: 1, left: 1 });
+    await world.redrive.until({ failed: 1, left: 1 });
 
     world.clock.skip(600_000);
-    await world.redriveUntil({ left: 0, gaveUp: 0 });
+    await world.redrive.until({ left: 0, gaveUp: 0 });
 
     await world.settle();
     const { stale, deadLetters } = await world.aftermath();
@@ -96,11 +96,11 @@ describe("what could not be done at once, and is redriven", () => {
 
   it("edge messages that died come back by the schedule's next run, and their pages are fresh", async () => {
     await loseEdgeMessages();
-    expect(await world.stale([`/p/${id}`])).not.toEqual([]);
+    expect(await world.visitors.stalePages([`/p/${id}`])).not.toEqual([]);
 
     world.clock.skip(INTERVAL_MS);
-    await world.until(async () => (await world.depth("EdgeItemsDeadLetters")) === 0);
-    await world.until(async () => (await world.parked()).every((key) => !key.startsWith("dead/")));
+    await world.time.until(async () => (await world.queues.depth("EdgeItemsDeadLetters")) === 0);
+    await world.time.until(async () => (await world.parking.keys()).every((key) => !key.startsWith("dead/")));
 
     await world.settle();
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: [`/c/of-${id}`, "/nav", `/p/${id}`] });
@@ -112,11 +112,11 @@ describe("what could not be done at once, and is redriven", () => {
     await world.put(product(id, { price: 2 }));
     await world.settle();
     dying.lift();
-    await world.redriveUntil({ held: 2, left: 2, gaveUp: 0 });
-    await world.redriveUntil({ held: 2, left: 2, gaveUp: 0 });
+    await world.redrive.until({ held: 2, left: 2, gaveUp: 0 });
+    await world.redrive.until({ held: 2, left: 2, gaveUp: 0 });
 
     away.lift();
-    await world.redriveUntil({ held: 0, left: 0, gaveUp: 0 });
+    await world.redrive.until({ held: 0, left: 0, gaveUp: 0 });
 
     await world.settle();
     expect((await world.aftermath()).stale).toEqual([]);
@@ -125,14 +125,14 @@ describe("what could not be done at once, and is redriven", () => {
   async function giveUpABatch(): Promise<void> {
     const down = world.faults.on({ service: "sqs", operation: "SendMessageBatch" }, () => ({ kind: "drop" }));
     await world.put(product(id, { price: 2 }));
-    await world.until(async () => (await world.parked()).some((key) => key.startsWith("aws/lambda/")));
+    await world.time.until(async () => (await world.parking.keys()).some((key) => key.startsWith("aws/lambda/")));
     down.lift();
   }
 
   async function loseEdgeMessages(): Promise<void> {
     const dying = world.dying("EdgeItems");
     await world.put(product(id, { price: 2 }));
-    await world.until(async () => (await world.depth("EdgeItemsDeadLetters")) > 0);
+    await world.time.until(async () => (await world.queues.depth("EdgeItemsDeadLetters")) > 0);
     await world.settle();
     dying.lift();
   }

@@ -19,8 +19,8 @@ describe("when a rule throws", () => {
       ...UNHARMED,
       refetched: ["/c/of-1", "/c/of-2", "/nav", "/p/1", "/p/2"],
     });
-    expect(world.sends("www #catalog")).toBe(2);
-    const parked = await world.takeParked();
+    expect(world.sent.times("www #catalog")).toBe(2);
+    const parked = await world.parking.takeChanges();
     expect(parked).toMatchObject([
       {
         code: "E_RULE_FAILED",
@@ -33,14 +33,14 @@ describe("when a rule throws", () => {
 
   it("again and again, the whole source is purged once in a window at most, and nothing stays stale", async () => {
     await world.given(product("3", { explosive: true }));
-    await world.takeParked();
+    await world.parking.takeChanges();
 
     for (let price = 2; price <= 9; price++) await world.put(product("3", { price, explosive: true }));
     await world.settle();
 
     const { stale, deadLetters } = await world.aftermath();
     expect({ stale, deadLetters }).toEqual({ stale: [], deadLetters: 0 });
-    expect(world.sends("www #catalog")).toBeLessThanOrEqual(3);
-    expect(await world.takeParked()).toHaveLength(8);
+    expect(world.sent.times("www #catalog")).toBeLessThanOrEqual(3);
+    expect(await world.parking.takeChanges()).toHaveLength(8);
   });
 });

@@ -22,7 +22,7 @@ describe("when SQS refuses", () => {
 
     expect(cut.calls).toBe(6);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-1", "/nav", "/p/1"] });
-    expect(world.sends("api #product:1")).toBe(1);
+    expect(world.sent.times("api #product:1")).toBe(1);
   });
 
   it.each(["EdgeItems", "LaterPurges"])(
@@ -41,7 +41,7 @@ describe("when SQS refuses", () => {
 
       expect(refused.calls).toBe(9);
       expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: [`/c/of-${id}`, "/nav", `/p/${id}`] });
-      expect(world.sends(`api #product:${id}`)).toBe(1);
+      expect(world.sent.times(`api #product:${id}`)).toBe(1);
     },
   );
 
@@ -58,6 +58,6 @@ describe("when SQS refuses", () => {
 
     expect(unanswered.calls).toBe(4);
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/c/of-3", "/nav", "/p/3"] });
-    expect(world.sends("api #product:3")).toBe(1);
+    expect(world.sent.times("api #product:3")).toBe(1);
   });
 });

@@ -16,7 +16,7 @@ describe("when a record can not be read", () => {
     await world.settle();
 
     expect(await world.aftermath()).toEqual({ ...UNHARMED, refetched: ["/n/n", "/n/other"] });
-    expect(await world.takeParked()).toMatchObject([
+    expect(await world.parking.takeChanges()).toMatchObject([
       { code: "E_UNREADABLE_RECORD", record: { eventName: "MODIFY", dynamodb: { NewImage: note("n", "new").item } } },
     ]);
   });
@@ -32,7 +32,7 @@ describe("when a record can not be read", () => {
     const { refetched, ...aftermath } = await world.aftermath();
     expect(aftermath).toEqual(UNHARMED);
     expect(refetched).toEqual(expect.arrayContaining(["/a/a", "/n/n", "/nav", "/p/1"]));
-    const parked = await world.takeParked();
+    const parked = await world.parking.takeChanges();
     expect(parked.map(({ record }) => record)).toEqual(expect.arrayContaining(mangled));
   });
 });

@@ -25,19 +25,19 @@ describe("the first deploy on a site that was live before", () => {
     await setTagHeader(undefined);
     const products = Array.from({ length: 20 }, (_, i) => product(`${i}`));
     await world.put(...products, article("a", "old"));
-    await world.visit();
+    await world.visitors.visit();
     await world.put(...products.map((_, i) => product(`${i}`, { price: 2 })), article("a", "new"));
-    await world.pass(MINUTE_MS, MINUTE_MS);
-    const before = await world.stale(["/p/1", "/a/a"]);
+    await world.time.pass(MINUTE_MS, MINUTE_MS);
+    const before = await world.visitors.stalePages(["/p/1", "/a/a"]);
     world.begin();
     early.release();
     await world.settle();
     await setTagHeader("cache-tag");
-    await world.pass(TWO_ROUNDS_MS, ROUND_MS);
+    await world.time.pass(TWO_ROUNDS_MS, ROUND_MS);
     await world.settle();
 
     expect(before).not.toEqual([]);
-    expect(world.sentItems()).toEqual({ "api /*": 1, "www /*": 1 });
+    expect(world.sent.all()).toEqual({ "api /*": 1, "www /*": 1 });
     const skipped = world.events.flatMap((event) => (event.type === "changes-skipped" ? event.changes : []));
     expect(skipped.reduce((sum, changes) => sum + changes, 0)).toBe(42);
     expect(commands()).toBeLessThanOrEqual(6);
@@ -60,15 +60,15 @@ describe("a deploy that changes rules", () => {
     await world.given(product("1"), article("a", "text"));
 
     await world.stack.redeploy(withOtherConfig(world.assembly, "another-config"));
-    await world.pass(TWO_ROUNDS_MS, ROUND_MS);
+    await world.time.pass(TWO_ROUNDS_MS, ROUND_MS);
     await world.settle();
 
     const ordered = () => world.events.flatMap((event) => (event.type === "coarse-ordered" ? event.source : []));
     expect(ordered().toSorted()).toEqual(["Articles", "Notes", "Products", "Reviews"]);
-    expect(world.sentItems()).toEqual(onEachEdge(["#articles", "#catalog", "#navigation", "#notes", "/p/*"]));
+    expect(world.sent.all()).toEqual(onEachEdge(["#articles", "#catalog", "#navigation", "#notes", "/p/*"]));
 
     await world.stack.redeploy(world.assembly);
-    await world.pass(TWO_ROUNDS_MS, ROUND_MS);
+    await world.time.pass(TWO_ROUNDS_MS, ROUND_MS);
     await world.settle();
     expect(ordered()).toHaveLength(8);
     expect(await world.aftermath()).toMatchObject(UNHARMED);
@@ -80,7 +80,7 @@ describe("a deploy that changes rules", () => {
     const unanswered = world.faults.hold({ service: "sqs", operation: "ReceiveMessage" });
 
     await world.put(product("1", { price: 2 }), article("a", "new"));
-    await world.until(() => world.events.some(({ type }) => type === "edge-queued"));
+    await world.time.until(() => world.events.some(({ type }) => type === "edge-queued"));
     await world.stack.redeploy(world.assembly);
     unanswered.release();
     await world.settle();

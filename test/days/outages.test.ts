@@ -21,15 +21,15 @@ describe("an hour", () => {
     await world.stack.redisServer.stop();
 
     await world.put(product("1", { price: 2 }), article("a", "new"));
-    await world.pass(HOUR_MS, 10 * MINUTE_MS);
+    await world.time.pass(HOUR_MS, 10 * MINUTE_MS);
     await world.put(product("2", { price: 2 }));
-    await world.until(() => world.sends("api #product:2") > 0);
-    await world.visit();
+    await world.time.until(() => world.sent.times("api #product:2") > 0);
+    await world.visitors.visit();
     await world.stack.redisServer.start();
-    await world.pass(20 * MINUTE_MS, 5 * MINUTE_MS);
+    await world.time.pass(20 * MINUTE_MS, 5 * MINUTE_MS);
     await world.settle();
 
-    const { "api #navigation": ofBoth = 0, "www #navigation": ofBothAtWww = 0, ...others } = world.sentItems();
+    const { "api #navigation": ofBoth = 0, "www #navigation": ofBothAtWww = 0, ...others } = world.sent.all();
     expect(Math.max(...Object.values(others))).toBe(2);
     expect(Math.max(ofBoth, ofBothAtWww)).toBeLessThanOrEqual(4);
     expect(await world.aftermath()).toMatchObject({ stale: [], deadLetters: 0 });
@@ -41,16 +41,16 @@ describe("an hour", () => {
 
     for (let price = 2; price <= 7; price++) {
       await world.put(product("1", { price }), article("a", `new ${price}`));
-      await world.pass(10 * MINUTE_MS, 5 * MINUTE_MS);
+      await world.time.pass(10 * MINUTE_MS, 5 * MINUTE_MS);
     }
     refused.lift();
-    await world.pass(5 * MINUTE_MS, 5 * MINUTE_MS);
+    await world.time.pass(5 * MINUTE_MS, 5 * MINUTE_MS);
     await world.settle();
 
     expect(refused.calls).toBeGreaterThan(12);
     // of six changes: one plan that was refused, and what waited behind it, once or twice
-    expect(Object.keys(world.sentItems())).toHaveLength(8);
-    expect(Math.max(...Object.values(world.sentItems()))).toBeLessThanOrEqual(3);
+    expect(Object.keys(world.sent.all())).toHaveLength(8);
+    expect(Math.max(...Object.values(world.sent.all()))).toBeLessThanOrEqual(3);
     expect(await world.aftermath()).toMatchObject({ stale: [], deadLetters: 0 });
   });
 });
@@ -58,48 +58,48 @@ describe("an hour", () => {
 describe("a table's stream", () => {
   it("that was replaced is purged for at once, every hour, and when it is read again", async () => {
     await world.given(article("a", "old"), article("b", "old"));
-    await world.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
+    await world.time.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
     world.begin();
 
     await setStream(false);
     await world.put(article("a", "new"));
     const arn = await setStream(true);
     await world.put(article("b", "new"));
-    await world.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
+    await world.time.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
     await world.settle();
-    const staleMeanwhile = await world.stale(["/a/a", "/a/b"]);
-    await world.pass(2 * HOUR_MS, 20 * MINUTE_MS);
+    const staleMeanwhile = await world.visitors.stalePages(["/a/a", "/a/b"]);
+    await world.time.pass(2 * HOUR_MS, 20 * MINUTE_MS);
     await world.stack.redeploy(
       patchAssembly(world.assembly, ({ Type, Properties = {} }, id) => {
         if (Type === "AWS::Lambda::EventSourceMapping" && id.includes("Articles")) Properties["EventSourceArn"] = arn;
       }),
     );
-    await world.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
+    await world.time.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
     await world.settle();
 
     expect(staleMeanwhile).toEqual([]);
     expect(await world.aftermath()).toMatchObject({ stale: [], deadLetters: 0 });
     expect(streamEvents()).toEqual(["stream-lost", "stream-lost", "stream-lost", "stream-mended"]);
-    expect(world.sends("api #articles")).toBe(4);
+    expect(world.sent.times("api #articles")).toBe(4);
   });
 
   it("that nobody read for thirty hours is purged for from the twentieth on", async () => {
     await world.given(article("a", "old"), article("b", "old"));
-    await world.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
+    await world.time.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
     world.begin();
 
     await setMapping(false);
     await world.put(article("a", "new"));
-    await world.pass(30 * HOUR_MS, HOUR_MS);
+    await world.time.pass(30 * HOUR_MS, HOUR_MS);
     await world.put(article("b", "new"));
     await setMapping(true);
-    await world.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
+    await world.time.pass(6 * MINUTE_MS, 3 * MINUTE_MS);
     await world.settle();
 
     expect(await world.aftermath()).toMatchObject({ stale: [], deadLetters: 0 });
     expect(streamEvents().at(-1)).toBe("stream-mended");
-    expect(world.sends("api #articles")).toBe(streamEvents().length);
-    expect(world.sends("api #articles")).toBeLessThanOrEqual(12);
+    expect(world.sent.times("api #articles")).toBe(streamEvents().length);
+    expect(world.sent.times("api #articles")).toBeLessThanOrEqual(12);
   });
 });
 

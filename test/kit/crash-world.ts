@@ -1,26 +1,26 @@
-import { DeleteItemCommand, DynamoDBClient, ListTablesCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListBucketsCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { inject, vi } from "vitest";
 import type { AlarmChange } from "../../infra/local/metrics/alarms.ts";
-import { LOCATION_HEADER } from "../../infra/local/edge/origin/origin-headers.ts";
+
 import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-stack.ts";
 import type { Fault } from "../../infra/local/service.ts";
 import { StackClock } from "../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";
 import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
-import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
+
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
-import type { RedriveSummary } from "../../shared/pipeline/redrive/summary.ts";
+
 import config from "./app/fixture.config.ts";
+import { isDrained } from "./crash-world/is-drained.ts";
+import { ParkingBucket } from "./crash-world/parking-bucket.ts";
+import { PassingTime, PATIENCE_MS } from "./crash-world/passing-time.ts";
+import { RedriveByHand } from "./crash-world/redrive-by-hand.ts";
+import { SentItems } from "./crash-world/sent-items.ts";
+import { StackQueues } from "./crash-world/stack-queues.ts";
+import { Visitors } from "./crash-world/visitors.ts";
 import { firstPurgeDone } from "./first-purge-done.ts";
 import { type CallPattern, FaultPlan, type Planned } from "./fault-plan.ts";
 import { type FixtureItem, keyOf } from "./fixture-items.ts";
@@ -42,20 +42,6 @@ export interface Aftermath {
 /** What an {@link Aftermath} says when nothing is stale, lost or paid for too often. */
 export const UNHARMED = { stale: [], sentMoreThanTwice: [], deadLetters: 0 } as const;
 
-/** Locations each distribution has here. */
-const LOCATIONS = [0, 1, 2];
-
-/** The clock is put forward by this much whenever nothing runs, in milliseconds. */
-const STEP_MS = 1_000;
-
-const TWO_HOURS_MS = 7_200_000;
-
-/** Looks at an interval of 5 ms by which a function that was woken has begun to run. */
-const QUIET_LOOKS = 4;
-
-/** Longest time, by the machine's clock, to wait for what must come, in milliseconds. */
-const PATIENCE_MS = 25_000;
-
 /** The fixture app deployed to this machine, its origin, faults that can be planned, and time that can be put forward. */
 export class CrashWorld {
   readonly stack: LocalStack;
@@ -67,13 +53,17 @@ export class CrashWorld {
   /** Every alarm that changed its state, in order. */
   readonly alarms: AlarmChange[];
   readonly dynamodb: DynamoDBClient;
+  readonly time: PassingTime;
+  readonly queues: StackQueues;
+  readonly parking: ParkingBucket;
+  /** What edges were sent since everything was given. */
+  readonly sent: SentItems;
+  readonly visitors: Visitors;
+  readonly redrive: RedriveByHand;
   readonly #origin: Origin;
   readonly #rendered: Set<string>;
-  readonly #fresh: FixtureSite;
   readonly #sqs: SQSClient;
   readonly #s3: S3Client;
-  readonly #absentIds = new Set<string>();
-  #sentBefore = new Map<string, number>();
 
   private constructor(
     stack: LocalStack,
@@ -91,7 +81,12 @@ export class CrashWorld {
     this.dynamodb = new DynamoDBClient({ ...sdk, endpoint: stack.endpoints.dynamodb });
     this.#sqs = new SQSClient({ ...sdk, endpoint: stack.endpoints.sqs });
     this.#s3 = new S3Client({ ...sdk, endpoint: stack.endpoints.s3, forcePathStyle: true });
-    this.#fresh = new FixtureSite(this.dynamodb, stack.tables);
+    this.time = new PassingTime(stack, parts.clock);
+    this.queues = new StackQueues(stack, this.#sqs);
+    this.parking = new ParkingBucket(this.#s3);
+    this.sent = new SentItems(stack);
+    this.visitors = new Visitors(stack, new FixtureSite(this.dynamodb, stack.tables), this.redis());
+    this.redrive = new RedriveByHand(stack, this.time);
     parts.serve(new FixtureSite(this.dynamodb, stack.tables, this.redis()));
   }
 
@@ -119,16 +114,8 @@ export class CrashWorld {
       onEvent: (event) => void events.push(event),
       onAlarm: (change) => void alarms.push(change),
     });
-    const parts = {
-      assembly,
-      faults,
-      clock,
-      events,
-      alarms,
-      origin,
-      rendered,
-      serve: (made: FixtureSite) => (site = made),
-    };
+    const serve = (made: FixtureSite): FixtureSite => (site = made);
+    const parts = { assembly, faults, clock, events, alarms, origin, rendered, serve };
     const world = new CrashWorld(stack, parts);
     if (live) await world.goLive();
     return world;
@@ -155,7 +142,7 @@ export class CrashWorld {
   async given(...items: readonly FixtureItem[]): Promise<void> {
     await this.put(...items);
     await this.settle();
-    await this.visit();
+    await this.visitors.visit();
     this.begin();
   }
 
@@ -198,75 +185,13 @@ export class CrashWorld {
   async remove({ table, item }: FixtureItem): Promise<void> {
     const Key = keyOf({ table, item });
     await this.dynamodb.send(new DeleteItemCommand({ TableName: this.stack.tables[table], Key }));
-    if (item["id"]?.S !== undefined && table === "Catalog") this.#absentIds.add(item["id"].S);
-  }
-
-  /** Counts pages of a product that is not there, so that it is cached that there is none. */
-  expectAbsent(id: string): void {
-    this.#absentIds.add(id);
-  }
-
-  /** Puts the clock forward while nothing runs, until it is so. */
-  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    await vi.waitUntil(
-      async () => {
-        if (await isSo()) return true;
-        if (!this.stack.running()) this.clock.skip(STEP_MS);
-        return false;
-      },
-      { timeout: PATIENCE_MS, interval: 10 },
-    );
-  }
-
-  /** Lets time pass in steps, each once all that it set off has come to rest. */
-  async pass(ms: number, stepMs: number): Promise<void> {
-    for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
-      this.clock.skip(Math.min(leftMs, stepMs));
-      await this.rest();
-    }
-  }
-
-  /** Waits until nothing runs any more without more time passing. */
-  async rest(): Promise<void> {
-    let quiet = 0;
-    await vi.waitUntil(() => (quiet = this.stack.running() ? 0 : quiet + 1) > QUIET_LOOKS, {
-      timeout: PATIENCE_MS,
-      interval: 5,
-    });
+    if (item["id"]?.S !== undefined && table === "Catalog") this.visitors.expectAbsent(item["id"].S);
   }
 
   /** Sets apart what came before: sends, events. */
   begin(): void {
-    this.#sentBefore = this.#sent();
+    this.sent.begin();
     this.events.length = 0;
-  }
-
-  /** All that was sent since it began, by edge and item. */
-  sentItems(): Readonly<Record<string, number>> {
-    const items = [...this.#sent().keys()].filter((item) => this.sends(item) > 0);
-    return Object.fromEntries(items.toSorted().map((item) => [item, this.sends(item)]));
-  }
-
-  /**
-   * Lets time pass until it is so, at most two hours: in steps of so many seconds, each once nothing runs any more.
-   *
-   * @param stepSeconds - alarms look at five minutes at a time, so two are fine enough for most.
-   */
-  async hoursUntil(isSo: () => boolean, stepSeconds = 120): Promise<void> {
-    const endMs = this.clock.now() + TWO_HOURS_MS;
-    while (!isSo()) {
-      if (this.clock.now() > endMs) throw new Error(`not so after two hours; on are: ${this.alarmsOn().join(", ")}`);
-      this.clock.skip(stepSeconds * 1_000);
-      // What became due begins now, so that it is seen to run.
-      await new Promise(setImmediate);
-      await vi.waitUntil(() => !this.stack.running(), { timeout: PATIENCE_MS, interval: 5 });
-    }
-  }
-
-  /** Names of the alarms that are on, as the runbook has them. */
-  alarmsOn(): readonly string[] {
-    const on = this.stack.cloudwatch.alarms.all().filter(({ state }) => state === "ALARM");
-    return on.map(({ name }) => name.replace("Fixture-Tagwire-", ""));
   }
 
   /**
@@ -276,10 +201,10 @@ export class CrashWorld {
   async settle(): Promise<void> {
     let drained = false;
     let asked: Promise<void> | undefined;
-    await this.until(() => {
+    await this.time.until(() => {
       // Caught-up streams may take time to pass to know of: the answer must not keep it from passing.
       if (drained) return true;
-      asked ??= this.#isDrained()
+      asked ??= isDrained(this.stack, this.dynamodb, this.clock)
         .catch(() => false) // a ledger that does not answer may hold anything
         .then((isSo) => {
           drained = isSo;
@@ -289,159 +214,25 @@ export class CrashWorld {
     });
   }
 
-  /** Reads pages at every location of every edge. @default all there are */
-  async visit(paths?: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const shown = new Map<string, string>();
-    const places = Object.entries(this.stack.edges).flatMap(([edge, { url }]) =>
-      LOCATIONS.map((location) => ({ edge, url, location })),
-    );
-    for (const path of paths ?? (await this.#fresh.paths(this.#absentIds))) {
-      const visits = places.map(async ({ edge, url, location }) => {
-        const answer = await fetch(url + path, { headers: { [LOCATION_HEADER]: String(location) } });
-        shown.set(`${edge} ${location} ${path}`, await answer.text());
-      });
-      await Promise.all(visits);
-    }
-    return shown;
-  }
-
   /** What is cached anywhere, held against what the tables say. */
   async aftermath(): Promise<Aftermath> {
     this.#rendered.clear();
-    const shown = await this.visit();
-    const refetched = [...this.#rendered].sort();
-    const sent = this.#sent();
+    const stalePages = await this.visitors.stalePages();
     return {
-      stale: [...(await this.#staleOf(shown)), ...(await this.#staleInRedis())],
-      refetched,
-      sentMoreThanTwice: [...sent.keys()].filter((item) => this.sends(item) > 2),
-      deadLetters: await this.depth("DeadLetters"),
+      stale: [...stalePages, ...(await this.visitors.staleObjects())],
+      refetched: [...this.#rendered].sort(),
+      sentMoreThanTwice: Object.entries(this.sent.all()).flatMap(([item, times]) => (times > 2 ? [item] : [])),
+      deadLetters: await this.queues.depth("DeadLetters"),
     };
-  }
-
-  /** Pages, by edge and location, that differ from what the tables say. */
-  async stale(paths: readonly string[]): Promise<readonly string[]> {
-    return await this.#staleOf(await this.visit(paths));
-  }
-
-  /** How often an item was accepted since everything was given. @param item - edge and item: `www #product:1`. */
-  sends(item: string): number {
-    return (this.#sent().get(item) ?? 0) - (this.#sentBefore.get(item) ?? 0);
-  }
-
-  /** Messages in all queues whose name contains this, wherever they are. */
-  async depth(part: string): Promise<number> {
-    const depths = (await this.#queueUrls(part)).map((url) => this.stack.queues.depth(url.split("/").at(-1) ?? ""));
-    return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
-  }
-
-  /** Takes parked changes out of the bucket, wherever they lie. */
-  async takeParked(): Promise<readonly { readonly code: string; readonly record: unknown }[]> {
-    const keys = (await this.parked()).filter((key) => key.startsWith("parked/"));
-    return await Promise.all(
-      keys.map(async (key) => {
-        const text = await this.object(key);
-        await this.#s3.send(new DeleteObjectCommand({ Bucket: await this.#bucket(), Key: key }));
-        return JSON.parse(text) as { code: string; record: unknown };
-      }),
-    );
-  }
-
-  /** Keys of what waits in the parking bucket, or is archived there. */
-  async parked(): Promise<readonly string[]> {
-    const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command({ Bucket: await this.#bucket() }));
-    return Contents.map(({ Key = "" }) => Key).filter((key) => /^(archive|aws|dead|parked)\//.test(key));
-  }
-
-  /** An object of the parking bucket. */
-  async object(key: string): Promise<string> {
-    const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: await this.#bucket(), Key: key }));
-    return (await Body?.transformToString()) ?? "";
-  }
-
-  /** Puts an object into the parking bucket. */
-  async park(key: string, text: string): Promise<void> {
-    await this.#s3.send(new PutObjectCommand({ Bucket: await this.#bucket(), Key: key, Body: text }));
   }
 
   /** Has messages die on their way to a queue: they come to its dead letters instead. @param queue - part of its name. */
   dying(queue: string): Planned {
     return this.faults.on({ operation: "SendMessageBatch", target: `${queue}Queue` }, async ({ body }) => {
-      const [deadLetters] = await this.#queueUrls(`${queue}DeadLetters`);
+      const [deadLetters] = await this.queues.urls(`${queue}DeadLetters`);
       (body as { QueueUrl: string | undefined }).QueueUrl = deadLetters;
       return undefined;
     });
-  }
-
-  /** Redrives by hand, which waits for no back-off. */
-  async redrive(): Promise<RedriveSummary> {
-    const invocation = await this.stack.function("Redrive").invoke({ eager: true });
-    if (!invocation.ok) throw new Error(invocation.error.errorMessage);
-    return invocation.payload as RedriveSummary;
-  }
-
-  /** Redrives by hand until it says so: the schedule's own run may have something in hand, or be done with it. */
-  async redriveUntil(said: Partial<RedriveSummary>): Promise<RedriveSummary> {
-    let last: RedriveSummary | undefined;
-    const isSo = async (): Promise<boolean> => {
-      const summary = await this.redrive();
-      last = summary;
-      return (Object.keys(said) as (keyof RedriveSummary)[]).every((name) => summary[name] === said[name]);
-    };
-    await this.until(isSo).catch((cause: unknown) => {
-      throw new Error(`redrive last said ${JSON.stringify(last)}`, { cause });
-    });
-    if (last === undefined) throw new Error("never redriven");
-    return last;
-  }
-
-  async #bucket(): Promise<string> {
-    const { Buckets: [bucket] = [] } = await this.#s3.send(new ListBucketsCommand({}));
-    return bucket?.Name ?? "";
-  }
-
-  async #isDrained(): Promise<boolean> {
-    if (!(await this.stack.currentStatus()).drained) return false;
-    const { TableNames: tables = [] } = await this.dynamodb.send(new ListTablesCommand({}));
-    const table = tables.find((name) => name.includes("Ledger")) ?? "";
-    const ledger = new DynamodbEdgeLedger(this.dynamodb, table, this.clock);
-    const open = Object.keys(this.stack.edges).map((edge) => ledger.open(edge, 1, AbortSignal.timeout(PATIENCE_MS)));
-    return (await Promise.all(open)).every(({ plans, pending }) => plans.length + pending.length === 0);
-  }
-
-  async #queueUrls(part: string): Promise<readonly string[]> {
-    const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
-    return QueueUrls.filter((url) => url.includes(part));
-  }
-
-  async #staleOf(shown: ReadonlyMap<string, string>): Promise<readonly string[]> {
-    const fresh = new Map<string, string>();
-    const stale: string[] = [];
-    for (const [place, body] of shown) {
-      const path = place.slice(place.indexOf("/"));
-      if (!fresh.has(path)) fresh.set(path, (await this.#fresh.page(path)).body);
-      if (body !== fresh.get(path)) stale.push(place);
-    }
-    return stale;
-  }
-
-  async #staleInRedis(): Promise<readonly string[]> {
-    const redis = this.redis();
-    const stale: string[] = [];
-    for (const key of await redis.keys("shop:*")) {
-      if ((await redis.get<string>(key)) !== (await this.#fresh.object(key))) stale.push(`redis ${key}`);
-    }
-    return stale;
-  }
-
-  #sent(): Map<string, number> {
-    const sent = new Map<string, number>();
-    for (const [edge, { distributionId }] of Object.entries(this.stack.edges)) {
-      for (const item of this.stack.cloudfront.invalidations(distributionId).flatMap(({ items }) => items)) {
-        sent.set(`${edge} ${item}`, (sent.get(`${edge} ${item}`) ?? 0) + 1);
-      }
-    }
-    return sent;
   }
 }
 

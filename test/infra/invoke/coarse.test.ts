@@ -30,7 +30,7 @@ describe("npm run coarse", () => {
     expect(await coarse("Articles")).toStrictEqual({ code: 0, stdout: "ordered: a purge of Articles\n", stderr: "" });
 
     await world.settle();
-    expect(world.sentItems()).toStrictEqual({ "api #articles": 1, "www #articles": 1 });
+    expect(world.sent.all()).toStrictEqual({ "api #articles": 1, "www #articles": 1 });
   });
 
   it("says which sources there are when it is given another, and explains itself when it is asked otherwise", async () => {

@@ -1,0 +1,24 @@
+import { ListQueuesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
+
+/** The queues of a stack, by part of their names. */
+export class StackQueues {
+  readonly #stack: LocalStack;
+  readonly #sqs: SQSClient;
+
+  constructor(stack: LocalStack, sqs: SQSClient) {
+    this.#stack = stack;
+    this.#sqs = sqs;
+  }
+
+  async urls(part: string): Promise<readonly string[]> {
+    const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
+    return QueueUrls.filter((url) => url.includes(part));
+  }
+
+  /** Messages in all of them, wherever they are. */
+  async depth(part: string): Promise<number> {
+    const depths = (await this.urls(part)).map((url) => this.#stack.queues.depth(url.split("/").at(-1) ?? ""));
+    return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
+  }
+}
