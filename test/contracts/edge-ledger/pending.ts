@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { named, newItem } from "../../kit/edge-items.ts";
+import { type BeginWithLedger, causeAt, itemsOf, live } from "./begin-with-ledger.ts";
+
+/** What is pending must be what was queued and not yet satisfied, each item once. */
+export function pendingContract(begin: BeginWithLedger): void {
+  describe("what is pending", () => {
+    it("is what messages brought, with all that is known of it", async () => {
+      const { ledger, edge, clock } = await begin();
+      const queued = newItem({
+        item: "#product:42",
+        under: ["#products"],
+        cause: { source: "Products", rule: "lists", attribute: "name", sequenceNumber: "100", writtenAtMs: 7 },
+        queuedAtMs: clock.now() - 1_000,
+        deadlineMs: clock.now() + 59_000,
+      });
+
+      await ledger.add(edge, named("m1", [queued]), live);
+
+      const { pending, plans, more } = await ledger.open(edge, 10, live);
+      expect(pending).toStrictEqual([
+        { ...queued, addedAtMs: clock.now(), key: expect.any(String), revision: expect.any(String) },
+      ]);
+      expect({ plans, more }).toStrictEqual({ plans: [], more: false });
+    });
+
+    it("holds each item once, however often it was queued, by its latest revision", async () => {
+      const { ledger, edge, pendingOf } = await begin();
+      await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
+      const [first] = await pendingOf();
+      await ledger.add(edge, named("m2", [newItem({ item: "/a" })]), live);
+      const [second, ...others] = await pendingOf();
+
+      expect(others).toStrictEqual([]);
+      expect(second?.key).toBe(first?.key);
+      expect(second?.revision).not.toBe(first?.revision);
+    });
+
+    it("takes an item once under each name, whatever became of it since, and in whatever company it comes again", async () => {
+      const { ledger, edge, pendingOf, closeAll } = await begin();
+      await ledger.add(edge, named("event-1", [newItem({ item: "/a" }), newItem({ item: "/b" })]), live);
+      await closeAll(await pendingOf());
+      await ledger.add(edge, named("event-1", [newItem({ item: "/b" }), newItem({ item: "/c" })]), live);
+      expect(itemsOf(await pendingOf())).toStrictEqual(["/c"]);
+
+      await ledger.add(edge, named("event-2", [newItem({ item: "/a" }), newItem({ item: "/c" })]), live);
+      expect(itemsOf(await pendingOf())).toStrictEqual(["/a", "/c"]);
+    });
+
+    it("takes an item that is asked for twice at once for all its names, known or not", async () => {
+      const { ledger, edge, pendingOf, closeAll } = await begin();
+      const asked = ["event-1", "event-2", "event-1"].flatMap((name) => named(name, [newItem({ item: "/a" })]));
+      await ledger.add(edge, named("event-1", [newItem({ item: "/a" })]), live);
+      await closeAll(await pendingOf());
+
+      await ledger.add(edge, asked, live);
+      expect(itemsOf(await pendingOf())).toStrictEqual(["/a"]);
+      await closeAll(await pendingOf());
+
+      await ledger.add(edge, asked, live);
+      expect(await pendingOf()).toStrictEqual([]);
+    });
+
+    it("takes an item once of planners that add it at the same time", async () => {
+      const { ledger, edge, pendingOf, closeAll } = await begin();
+      const items = Array.from({ length: 120 }, (_, n) => newItem({ item: `/${n}` }));
+      await Promise.all([1, 2, 3].map(() => ledger.add(edge, named("event-1", items), live)));
+      const pending = await pendingOf();
+      expect(pending).toHaveLength(120);
+
+      await closeAll(pending);
+      await ledger.add(edge, named("event-1", items), live);
+
+      expect(await pendingOf()).toStrictEqual([]);
+    });
+
+    it("knows the names of one edge from those of another", async () => {
+      const { ledger, edge, pendingOf } = await begin();
+      await ledger.add(`${edge}-other`, named("event-1", [newItem({ item: "/a" })]), live);
+      await ledger.add(edge, named("event-1", [newItem({ item: "/a" })]), live);
+
+      expect(itemsOf(await pendingOf())).toStrictEqual(["/a"]);
+    });
+
+    it.each([
+      ["first", 100, 200],
+      ["last", 200, 100],
+    ])("keeps the earliest deadline and its cause when that comes %s", async (_, first, second) => {
+      const { ledger, edge, pendingOf } = await begin();
+      await ledger.add(edge, named("m1", [newItem({ item: "/a", deadlineMs: first, cause: causeAt(first) })]), live);
+      await ledger.add(edge, named("m2", [newItem({ item: "/a", deadlineMs: second, cause: causeAt(second) })]), live);
+
+      expect(await pendingOf()).toMatchObject([{ item: "/a", deadlineMs: 100, cause: causeAt(100) }]);
+    });
+
+    it("holds messages of hundreds of items, among them some as long as an edge takes", async () => {
+      const { ledger, edge, pendingOf } = await begin();
+      const items = Array.from({ length: 250 }, (_, n) => `/${String(n).padStart(n % 10 === 0 ? 3_999 : 5, "x")}`);
+
+      await ledger.add(
+        edge,
+        named(
+          "m1",
+          items.map((item) => newItem({ item })),
+        ),
+        live,
+      );
+      await ledger.add(
+        edge,
+        named(
+          "m1",
+          items.map((item) => newItem({ item })),
+        ),
+        live,
+      );
+
+      expect(itemsOf(await pendingOf())).toStrictEqual(items.sort());
+    });
+
+    it("is read up to a limit, and tells that there is more", async () => {
+      const { ledger, edge } = await begin();
+      await ledger.add(
+        edge,
+        named(
+          "m1",
+          ["/a", "/b", "/c"].map((item) => newItem({ item })),
+        ),
+        live,
+      );
+
+      expect((await ledger.open(edge, 3, live)).more).toBe(false);
+      const { pending, more } = await ledger.open(edge, 2, live);
+      expect({ items: pending.length, more }).toStrictEqual({ items: 2, more: true });
+    });
+
+    it("is apart for each edge", async () => {
+      const { ledger, edge, pendingOf, closeAll } = await begin();
+      await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
+      await ledger.add(`${edge}-other`, named("m1", [newItem({ item: "/a" })]), live);
+      await closeAll(await pendingOf());
+
+      expect((await ledger.open(`${edge}-other`, 10, live)).pending).toHaveLength(1);
+    });
+  });
+}
