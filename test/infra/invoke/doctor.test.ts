@@ -1,39 +1,22 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { announce } from "../../../infra/local/stack/running-stacks.ts";
+import { describe, expect, it } from "vitest";
 import { DoctorWorld } from "../../doctor/doctor-world.ts";
 import { queueMapping } from "../../doctor/spoil.ts";
+import { announcedStack, type Ended } from "./announced-stack.ts";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-
-const tmp = mkdtempSync(join(tmpdir(), "doctor-"));
-let world: DoctorWorld;
-let stopped: () => void;
-beforeAll(async () => {
-  world = await DoctorWorld.start();
-  stopped = announce(world.stack, join(tmp, "tagwire-running"));
-});
-afterAll(async () => {
-  stopped();
-  await world.close();
-  rmSync(tmp, { recursive: true });
-});
+const stack = announcedStack(() => DoctorWorld.start());
+const doctor = (...args: readonly string[]): Promise<Ended> => stack.run("doctor", ...args);
 
 describe("npm run doctor", () => {
   it("finds the stack that runs here, and ends with 0 when it is healthy", async () => {
-    const { code, stdout } = await run();
+    const { code, stdout } = await doctor();
 
     expect(stdout).toMatch(/^healthy: \d+ checks found nothing wrong\n$/);
     expect(code).toBe(0);
   });
 
   it("says what is wrong and ends with 1, and for scripts in JSON", async () => {
-    const mend = await queueMapping("edge", { Enabled: false })(world);
-    const [shown, json] = [await run(), await run("--json")];
+    const mend = await queueMapping("edge", { Enabled: false })(stack.world());
+    const [shown, json] = [await doctor(), await doctor("--json")];
     await mend();
 
     expect(shown.stdout).toMatch(/^error {8}queue edge: its event source mapping is Disabled$/m);
@@ -43,23 +26,9 @@ describe("npm run doctor", () => {
   });
 
   it("ends with 2 when it could not be asked, and explains itself", async () => {
-    const [otherwise, nowhere] = [await run("--all"), await run("--edge", "http://127.0.0.1:1")];
+    const [otherwise, nowhere] = [await doctor("--all"), await doctor("--edge", "http://127.0.0.1:1")];
 
     expect([otherwise.code, nowhere.code]).toEqual([2, 2]);
     expect(nowhere.stderr).toContain("npm run doctor -- [--function NAME] [--edge URL] [--json]");
   });
 });
-
-async function run(...args: readonly string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "infra/invoke/doctor.ts", ...args], {
-    cwd: ROOT,
-    env: { ...process.env, TMPDIR: tmp },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, stdout, stderr };
-}

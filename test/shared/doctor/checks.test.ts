@@ -14,7 +14,7 @@ describe("a secret", () => {
     "<token>",
     "${TOKEN}",
     "changeme",
-    "TODO",
+    "TBD",
     "xxxxxxxx",
     "REPLACE_ME",
     "your-token-here",

@@ -13,7 +13,7 @@ describe("a site that was live before, whatever is deployed, fails and happens t
         await site.run(commands);
         await site.heal();
 
-        expect(site.model.stale(site.target)).toStrictEqual([]);
+        expect(site.model.caches.stale(site.target)).toStrictEqual([]);
         const ordered = site.model.ordered;
         await site.rounds(14);
         expect(site.model.ordered).toBe(ordered);
@@ -132,9 +132,9 @@ class Site {
     await this.#complete();
     for (const table of TABLES) {
       model.streams[table].enabled = configOf(this.target).tables.includes(table);
-      model.readCurrentStream(table);
+      model.streams[table].readCurrent();
     }
-    for (const edge of EDGES) model.taggedEdges.add(edge);
+    for (const edge of EDGES) model.caches.taggedEdges.add(edge);
     await this.rounds(4);
     await this.#rollOut();
     await this.rounds(4);
@@ -179,7 +179,7 @@ class Site {
       case "rollout":
         return await this.#rollOut();
       case "tag":
-        model.taggedEdges.add(one.edge);
+        model.caches.taggedEdges.add(one.edge);
         return;
       case "untag":
         return await this.#untag(one.edge);
@@ -190,9 +190,9 @@ class Site {
         model.streams[one.table].enabled = true;
         return;
       case "replace":
-        return model.replaceStream(one.table);
+        return model.streams[one.table].replace();
       case "follow":
-        return model.readCurrentStream(one.table);
+        return model.streams[one.table].readCurrent();
       case "steward":
         return await model.steward(one.diesAt, async () => await this.run(one.meanwhile));
       case "toggle":
@@ -230,7 +230,7 @@ class Site {
   /** Whoever takes the tag header away for less than a doctor's round is not noticed. */
   async #untag(edge: "www" | "api"): Promise<void> {
     if (this.model.notesFail || !this.#doctorRuns) return;
-    this.model.taggedEdges.delete(edge);
+    this.model.caches.taggedEdges.delete(edge);
     await this.model.steward();
   }
 

@@ -15,32 +15,19 @@ import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import type { LaterPurge } from "../../../../shared/ports/later-queue.ts";
 import type { Notes } from "../../../../shared/ports/notes.ts";
 import type { ObjectPurge } from "../../../../shared/ports/object-cache.ts";
+import { through } from "../../../kit/through.ts";
+import { SiteCaches } from "./site-caches.ts";
+import { recordOf, SiteStream } from "./site-stream.ts";
 import {
   configOf,
   deployedOf,
   distributionOf,
   ITEMS,
-  plainKey,
   type SiteVersion,
   TABLES,
   type Table,
   TAG_HEADER,
-  tagsOf,
 } from "./site-versions.ts";
-
-/** A copy of an item: what it showed, and what purges it. */
-interface Copy {
-  readonly table: Table;
-  readonly id: string;
-  readonly revision: number;
-  readonly tags: readonly string[];
-}
-
-interface WrittenRecord {
-  readonly id: string;
-  readonly writtenAtMs: number;
-  readonly sequence: number;
-}
 
 /** A function as it is deployed. */
 interface Running {
@@ -51,17 +38,7 @@ interface Running {
 /** Longest an invocation takes, in milliseconds. */
 const LONGEST_CALL_MS = 30_000;
 
-const HOUR_MS = 3_600_000;
-const RETENTION_MS = 24 * HOUR_MS;
 const START_MS = 1_800_000_000_000;
-
-/** A table's stream and who reads it. */
-class Stream {
-  arn = 1;
-  readArn = 1;
-  enabled = false;
-  unread: WrittenRecord[] = [];
-}
 
 /**
  * A site that was live before anything was deployed: tables with streams, object caches, edges, and the code that purges
@@ -73,16 +50,13 @@ export class SiteModel {
   objectCachesFail = false;
   origin: SiteVersion;
   readonly notes = new MemoryNotes();
-  readonly streams: Record<Table, Stream> = { T: new Stream(), U: new Stream() };
-  readonly taggedEdges = new Set<string>();
+  readonly streams: Record<Table, SiteStream> = { T: new SiteStream(), U: new SiteStream() };
+  readonly caches = new SiteCaches();
   /** What each later purge asks for, and when it may be made. */
   readonly later: { readonly purge: LaterPurge; readonly notBeforeMs: number }[] = [];
   readonly queued: EdgeRequest[] = [];
   ordered = 0;
-  readonly #revisions = new Map<string, number>();
   readonly #functions = new Map<"on-change" | "purge-edge" | "doctor", Running>();
-  readonly #objects = new Map<string, Map<string, Copy>>();
-  readonly #pages = new Map<string, Map<string, Copy>>();
   readonly #skewMs: Readonly<Record<string, number>>;
   #environment: { enrolment: Enrolment; config: Config; untilMs: number; hasDecided: boolean }[] = [];
   #live = new Map<string, (signal: AbortSignal) => Promise<boolean>>();
@@ -96,25 +70,13 @@ export class SiteModel {
 
   write(table: Table, id: string): void {
     this.#sequence += 1;
-    this.#revisions.set(plainKey(table, id), this.#sequence);
+    this.caches.outdate(table, id, this.#sequence);
     this.streams[table].unread.push({ id, writtenAtMs: this.nowMs, sequence: this.#sequence });
   }
 
   /** A page of the item is asked for at an edge: each cache that does not have it takes it in. */
   read(edge: string, table: Table, id: string): void {
-    const pages = childOf(this.#pages, edge);
-    const key = plainKey(table, id);
-    if (pages.has(key)) return;
-    const tags = tagsOf(this.origin, table, id);
-    const fresh: Copy = { table, id, revision: this.#revisions.get(key) ?? 0, tags };
-    const copies = (["main", "spare"] as const).flatMap((cache) => {
-      const objects = childOf(this.#objects, cache);
-      for (const name of [`e:${key}`, key]) if (!objects.has(name)) objects.set(name, fresh);
-      // others fill the spare one, too, before this origin reads from it
-      return this.origin.objectCaches.includes(cache) ? (objects.get(`e:${key}`) ?? fresh) : [];
-    });
-    const oldest = copies.reduce((one, other) => (one.revision <= other.revision ? one : other), fresh);
-    pages.set(key, { ...oldest, tags: this.taggedEdges.has(edge) ? oldest.tags : [] });
+    this.caches.read(edge, table, id, this.origin);
   }
 
   async deploy(name: "on-change" | "purge-edge" | "doctor", version: SiteVersion): Promise<void> {
@@ -146,7 +108,7 @@ export class SiteModel {
     if (running === undefined) return;
     const config = configOf(running.version);
     const enrolment = new Enrolment(deployedOf(running.version, config), {
-      notes: this.#failing(this.notes),
+      notes: this.#notesOrFailure(),
       clock: this.#clock("on-change"),
       report: () => undefined,
     });
@@ -155,7 +117,7 @@ export class SiteModel {
 
   /** A batch of a table's stream. @param place - of the environment that works on it, the youngest first. */
   async onChange(table: Table, place = 0): Promise<void> {
-    this.#trim();
+    this.#forgetOld();
     const stream = this.streams[table];
     const environment = this.#environment.filter(({ untilMs }) => this.nowMs <= untilMs)[place];
     const isRead = stream.enabled && stream.readArn === stream.arn;
@@ -187,7 +149,7 @@ export class SiteModel {
     diesAt?: { readonly call: number; readonly happened: boolean },
     meanwhile?: () => Promise<void>,
   ): Promise<void> {
-    this.#trim();
+    this.#forgetOld();
     const running = this.#functions.get("doctor");
     if (running === undefined) return;
     let calls = 0;
@@ -197,14 +159,9 @@ export class SiteModel {
       if (diesAt.happened) await call();
       throw new PurgeTargetError("steward", "died");
     };
-    const notes = this.#failing(this.notes);
     const run = steward({
       deployed: deployedOf(running.version),
-      notes: {
-        read: (...args) => mortal(() => notes.read(...args)),
-        write: (...args) => mortal(() => notes.write(...args)),
-        forget: (...args) => mortal(() => notes.forget(...args)),
-      },
+      notes: through((_, call) => mortal(call), "notes", this.#notesOrFailure()),
       laterQueue: {
         keep: (purges) =>
           mortal(async () => {
@@ -264,20 +221,11 @@ export class SiteModel {
       }
       try {
         if (settings.mode === "observe") await this.#noteObserved(request.edge);
-        else if (settings.untilLive === "send" || (await this.#isLive(request.edge))) this.#purgePages(request);
+        else if (settings.untilLive === "send" || (await this.#isLive(request.edge))) this.caches.purgePages(request);
       } catch {
         this.queued.push(request);
       }
     }
-  }
-
-  replaceStream(table: Table): void {
-    this.streams[table].arn += 1;
-    this.streams[table].unread = [];
-  }
-
-  readCurrentStream(table: Table): void {
-    this.streams[table].readArn = this.streams[table].arn;
   }
 
   pass(ms: number): void {
@@ -291,24 +239,6 @@ export class SiteModel {
   /** Whether everything runs as the version says. */
   functionsOf(version: SiteVersion): boolean {
     return [...this.#functions.values()].every((one) => isSame(one.version, version));
-  }
-
-  /** Copies that show less than their table: at the edges and in the object caches of a version. */
-  stale({ edges, objectCaches, mode, hasU }: SiteVersion): readonly string[] {
-    const places = [
-      ...objectCaches.map((name) => [name, childOf(this.#objects, name)] as const),
-      ...(mode === "send" ? edges.map((name) => [name, childOf(this.#pages, name)] as const) : []),
-    ];
-    return places.flatMap(([place, copies]) =>
-      [...copies].flatMap(([key, { table, id, revision }]) => {
-        if (table === "U" && !hasU) return [];
-        return revision < (this.#revisions.get(plainKey(table, id)) ?? 0) ? [`${place} ${key}`] : [];
-      }),
-    );
-  }
-
-  copies(): number {
-    return [...this.#pages.values()].reduce((sum, pages) => sum + pages.size, 0);
   }
 
   readonly #edgeQueue: EdgeQueue = {
@@ -331,35 +261,12 @@ export class SiteModel {
     }
   }
 
-  async #purgeObjects(
-    name: string,
-    { tags, keys, patterns, all }: ObjectPurge,
-  ): Promise<{ readonly commands: number }> {
-    if (this.objectCachesFail) throw new PurgeTargetError(name, "no answer");
-    const objects = childOf(this.#objects, name);
-    for (const [key, copy] of objects) {
-      const isEntry = key.startsWith("e:");
-      const isMeant = isEntry
-        ? all || copy.tags.some((tag) => tags.includes(tag))
-        : keys.includes(key) || patterns.some((pattern) => key.startsWith(pattern.slice(0, -1)));
-      if (isMeant) objects.delete(key);
-    }
-    return { commands: 1 };
-  }
-
-  #purgePages({ edge, items }: EdgeRequest): void {
-    const pages = childOf(this.#pages, edge);
-    for (const [key, { tags }] of pages) {
-      if (items.some(({ item }) => item === "/*" || tags.includes(item.slice(1)))) pages.delete(key);
-    }
-  }
-
   async #noteObserved(edge: string): Promise<void> {
-    await observedNoter(this.#failing(this.notes), edge)(new AbortController().signal);
+    await observedNoter(this.#notesOrFailure(), edge)(new AbortController().signal);
   }
 
   #isLive(edge: string): Promise<boolean> {
-    const known = this.#live.get(edge) ?? liveness(this.#failing(this.notes), edge, distributionOf(edge));
+    const known = this.#live.get(edge) ?? liveness(this.#notesOrFailure(), edge, distributionOf(edge));
     this.#live.set(edge, known);
     return known(new AbortController().signal);
   }
@@ -373,7 +280,7 @@ export class SiteModel {
       return [table, { arn: `stream ${arn}`, isRead: enabled && readArn === arn }] as const;
     });
     const edges = doctor.version.edges.map((edge) => {
-      return [edge, { deployed: true, tagHeader: this.taggedEdges.has(edge) ? TAG_HEADER : undefined }] as const;
+      return [edge, { deployed: true, tagHeader: this.caches.taggedEdges.has(edge) ? TAG_HEADER : undefined }] as const;
     });
     return {
       ...(isAlone && { aloneSinceMs: sinceMs }),
@@ -382,23 +289,25 @@ export class SiteModel {
     };
   }
 
-  #trim(): void {
-    for (const table of TABLES) {
-      const stream = this.streams[table];
-      stream.unread = stream.unread.filter(({ writtenAtMs }) => writtenAtMs >= this.nowMs - RETENTION_MS);
-    }
+  async #purgeObjects(name: string, purge: ObjectPurge): Promise<{ readonly commands: number }> {
+    if (this.objectCachesFail) throw new PurgeTargetError(name, "no answer");
+    this.caches.purgeObjects(name, purge);
+    return { commands: 1 };
   }
 
-  #failing(notes: Notes): Notes {
-    const orFail = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
-      if (this.notesFail) throw new PurgeTargetError("notes", "no answer");
-      return await call();
-    };
-    return {
-      read: (...args) => orFail(() => notes.read(...args)),
-      write: (...args) => orFail(() => notes.write(...args)),
-      forget: (...args) => orFail(() => notes.forget(...args)),
-    };
+  #forgetOld(): void {
+    for (const table of TABLES) this.streams[table].forgetOld(this.nowMs);
+  }
+
+  #notesOrFailure(): Notes {
+    return through(
+      async (_, call) => {
+        if (this.notesFail) throw new PurgeTargetError("notes", "no answer");
+        return await call();
+      },
+      "notes",
+      this.notes,
+    );
   }
 
   #clock(name: string): { now(): number } {
@@ -413,25 +322,4 @@ export const ALL_ITEMS: readonly { readonly table: Table; readonly id: string }[
 
 function isSame(one: SiteVersion | undefined, other: SiteVersion): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function recordOf(table: Table, { id, writtenAtMs, sequence }: WrittenRecord): unknown {
-  return {
-    eventID: `${table} ${sequence}`,
-    eventName: "MODIFY",
-    eventSourceARN: table,
-    dynamodb: {
-      ApproximateCreationDateTime: Math.floor(writtenAtMs / 1_000),
-      Keys: { pk: { S: id } },
-      OldImage: { pk: { S: id }, v: { N: String(sequence - 1) } },
-      NewImage: { pk: { S: id }, v: { N: String(sequence) } },
-      SequenceNumber: String(sequence),
-    },
-  };
-}
-
-function childOf<Child>(parents: Map<string, Map<string, Child>>, name: string): Map<string, Child> {
-  const known = parents.get(name) ?? new Map<string, Child>();
-  parents.set(name, known);
-  return known;
 }
