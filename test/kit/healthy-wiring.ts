@@ -1,18 +1,5 @@
 import type { Expected } from "../../shared/doctor/expected.ts";
-import type {
-  AlarmSeen,
-  BucketSeen,
-  DistributionSeen,
-  FunctionSeen,
-  MappingSeen,
-  QueueSeen,
-  RedisSeen,
-  ResponseSeen,
-  ScheduleSeen,
-  TableSeen,
-  TopicSeen,
-  TtlsSeen,
-} from "../../shared/doctor/observations.ts";
+import type { AlarmSeen, FunctionSeen, ResponseSeen } from "../../shared/doctor/observations.ts";
 import { defineConfig, defineTags, item, source } from "../../shared/config/index.ts";
 import type { Look, Observers } from "../../shared/ports/observers.ts";
 
@@ -70,9 +57,12 @@ export const wiringExpected: Expected = {
   alarms: { prefix: "shop-", names: ["errors"], topic: TOPIC_ARN },
 };
 
+/** What an observer sees, by what it looks at. */
+type Things<Name extends keyof Observers> = Record<string, Awaited<ReturnType<Observers[Name]>>>;
+
 /** All that can be seen, by what it is asked for; change any of it, or take it away. */
 export class HealthyWiring {
-  readonly mappings: Record<string, MappingSeen | undefined> = {
+  readonly mappings: Things<"mapping"> = {
     "stream-mapping": {
       state: "Enabled",
       source: STREAM_ARN,
@@ -100,10 +90,10 @@ export class HealthyWiring {
       lastResult: undefined,
     },
   };
-  readonly tables: Record<string, TableSeen | undefined> = {
+  readonly tables: Things<"table"> = {
     "shop-products": { stream: { arn: STREAM_ARN, view: "NEW_AND_OLD_IMAGES" } },
   };
-  readonly queues: Record<string, QueueSeen | undefined> = {
+  readonly queues: Things<"queue"> = {
     [`${QUEUES}edge`]: {
       messages: 3,
       retentionSeconds: 345_600,
@@ -119,10 +109,10 @@ export class HealthyWiring {
       deadLetters: undefined,
     },
   };
-  readonly buckets: Record<string, BucketSeen | undefined> = {
+  readonly buckets: Things<"bucket"> = {
     "shop-parking": { writable: true, refusal: undefined },
   };
-  readonly distributions: Record<string, DistributionSeen | undefined> = {
+  readonly distributions: Things<"distribution"> = {
     E1: {
       enabled: true,
       deployed: true,
@@ -141,17 +131,17 @@ export class HealthyWiring {
       errorTtlSeconds: new Map([400, 403, 404, 405, 414].map((status) => [status, 0])),
     },
   };
-  readonly cachePolicies: Record<string, TtlsSeen | undefined> = { "cache-1": { minSeconds: 0, defaultSeconds: 0 } };
-  readonly removed: Record<string, readonly string[] | undefined> = { "headers-1": ["cache-tag"] };
-  readonly responses: Record<string, ResponseSeen | undefined> = {
+  readonly cachePolicies: Things<"cachePolicy"> = { "cache-1": { minSeconds: 0, defaultSeconds: 0 } };
+  readonly removed: Things<"removedHeaders"> = { "headers-1": ["cache-tag"] };
+  readonly responses: Things<"response"> = {
     "https://origin.shop.example/p/1": responseWith({ "cache-tag": "product:1, products" }),
     "https://d1.cloudfront.net/p/1": responseWith({}),
   };
-  readonly secrets: Record<string, string | undefined> = { "token-arn": "AXKsASQgYmQ4OTc0NTMt" };
-  readonly databases: Record<string, RedisSeen | undefined> = {
+  readonly secrets: Things<"secret"> = { "token-arn": "AXKsASQgYmQ4OTc0NTMt" };
+  readonly databases: Things<"redis"> = {
     "https://shop.upstash.io": { write: "done", scan: "done", evictionPolicy: "optimistic-volatile" },
   };
-  readonly schedules: Record<string, ScheduleSeen | undefined> = {
+  readonly schedules: Things<"schedule"> = {
     "shop-sweep": { enabled: true, expression: "rate(1 minute)" },
   };
   readonly alarms: Record<string, AlarmSeen | undefined> = {
@@ -163,7 +153,7 @@ export class HealthyWiring {
       description: "Purges fail.",
     },
   };
-  readonly topics: Record<string, TopicSeen | undefined> = { [TOPIC_ARN]: { confirmed: 1, pending: 0 } };
+  readonly topics: Things<"topic"> = { [TOPIC_ARN]: { confirmed: 1, pending: 0 } };
   serverTimeMs = 0;
 
   observers(): Observers {
