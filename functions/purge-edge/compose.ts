@@ -5,6 +5,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
 import { randomChance } from "../../shared/adapters/chance/random.ts";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
+import { SqsDeadLetters } from "../../shared/adapters/dead-letters/sqs.ts";
 import { SqsDoorbell } from "../../shared/adapters/doorbell/sqs.ts";
 import { CloudFrontEdgeCache } from "../../shared/adapters/edge-cache/cloudfront.ts";
 import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
@@ -42,6 +43,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const edgeQueueUrl = read.text(ENV.edgeQueueUrl);
   const parkedQueueUrl = read.text(ENV.parkedQueueUrl);
   const parkedBucket = read.text(ENV.parkedBucket);
+  const deadLettersUrl = read.text(ENV.edgeDeadLettersUrl);
   const ledgerTable = read.text(ENV.ledgerTable);
   const region = read.text("AWS_REGION");
   const endpoint = read.optional("AWS_ENDPOINT_URL_S3");
@@ -70,6 +72,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     parking: {
       park: (changes, signal) => withTimeLimit(signal, PARK_TIMEOUT_MS, (limited) => parking.park(changes, limited)),
     },
+    deadLetters: new SqsDeadLetters(sqs, deadLettersUrl),
     report: reporter.report,
     clock: systemClock,
     chance: randomChance,

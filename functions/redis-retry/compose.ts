@@ -2,6 +2,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
 import { randomChance } from "../../shared/adapters/chance/random.ts";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
+import { SqsDeadLetters } from "../../shared/adapters/dead-letters/sqs.ts";
 import { SqsEdgeQueue } from "../../shared/adapters/edge-queue/sqs.ts";
 import { objectCachesFromEnv } from "../../shared/adapters/object-cache/from-env.ts";
 import { SqsRedelivery } from "../../shared/adapters/redelivery/sqs.ts";
@@ -26,6 +27,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const read = new EnvReader(env);
   const edgeQueueUrl = read.text(ENV.edgeQueueUrl);
   const laterQueueUrl = read.text(ENV.laterQueueUrl);
+  const deadLettersUrl = read.text(ENV.laterDeadLettersUrl);
   const objectCaches = objectCachesFromEnv(config, read, OBJECT_PURGE_TIMEOUT_MS);
   read.throwIfAny();
 
@@ -35,6 +37,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     objectCaches,
     edgeQueue: new SqsEdgeQueue(sqs, edgeQueueUrl, systemClock),
     redelivery: new SqsRedelivery(sqs, laterQueueUrl),
+    deadLetters: new SqsDeadLetters(sqs, deadLettersUrl),
     chance: randomChance,
     clock: systemClock,
     report,

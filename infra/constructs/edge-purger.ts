@@ -103,6 +103,7 @@ export class EdgePurger extends Construct {
     props.ledger.grantReadWrite(this.function);
     props.parking.grantPark(this.function);
     this.grantQueue(this.function);
+    this.queue.grantSetAside(this.function, ENV.edgeDeadLettersUrl);
     this.queue.consumedBy(this.function, props.overrides?.eventSource);
 
     // A sweep that fails or comes late is made up for by the next one.

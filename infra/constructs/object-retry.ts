@@ -62,6 +62,7 @@ export class ObjectRetry extends Construct {
     props.redis.grantUse(this.function);
     props.edgePurger.grantQueue(this.function);
     this.grantLater(this.function);
+    this.queue.grantSetAside(this.function, ENV.laterDeadLettersUrl);
     this.queue.consumedBy(this.function, props.overrides?.eventSource);
   }
 

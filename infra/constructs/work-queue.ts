@@ -4,6 +4,7 @@ import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct, type IConstruct } from "constructs";
+import { grantSend } from "./grant-send.ts";
 import { grantTakeMessages } from "./grant-take-messages.ts";
 import { privateQueue } from "./private-queue.ts";
 
@@ -65,6 +66,12 @@ export class WorkQueue extends Construct {
       ...(props.deliveryDelay && { deliveryDelay: props.deliveryDelay }),
       ...props.overrides,
     });
+  }
+
+  /** Lets a function put dead letters there itself, and tells it where, by that variable. */
+  grantSetAside(fn: Function, variable: string): void {
+    grantSend(this.deadLetters, fn);
+    fn.addEnvironment(variable, this.deadLetters.queueUrl);
   }
 
   /** Lets a function take dead letters, and tells it where they are, by that variable. */

@@ -2,6 +2,7 @@ import { addMessages } from "./ledger/add-messages.ts";
 import { type QueueMessage, readMessages } from "./ledger/read-messages.ts";
 import type { Planner, Turn } from "./purge/planner.ts";
 import { wakeEdges } from "./purge/wake-edges.ts";
+import { setAside } from "./set-aside.ts";
 
 /**
  * Takes queued edge items to sent invalidations. Read this file first; each step is a folder beside it.
@@ -17,8 +18,9 @@ export async function purgeEdges(
   planner: Planner,
   turn: Turn,
 ): Promise<{ readonly failed: readonly string[] }> {
-  const { readable, failed: unreadable } = readMessages(messages, planner);
+  const { readable, unreadable, failed } = readMessages(messages, planner);
+  const settingAside = setAside(unreadable, planner, turn.signal); // nobody waits for it
   const { added, failed: notAdded } = await addMessages(readable, planner, turn);
   const { failed: notPlanned } = await wakeEdges(added, planner, turn); // lease → plan → send → receipt
-  return { failed: [...unreadable, ...notAdded, ...notPlanned] };
+  return { failed: [...failed, ...(await settingAside), ...notAdded, ...notPlanned] };
 }

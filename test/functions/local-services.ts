@@ -34,6 +34,8 @@ export async function startServices(intercept: Intercept) {
     [ENV.tables]: '{"Products":"Shop-Products"}',
     [ENV.edgeQueueUrl]: await queueUrl("edge"),
     [ENV.laterQueueUrl]: await queueUrl("later"),
+    [ENV.edgeDeadLettersUrl]: await queueUrl("edge-dead"),
+    [ENV.laterDeadLettersUrl]: await queueUrl("later-dead"),
     [ENV.parkedQueueUrl]: await queueUrl("parked"),
     [ENV.parkedBucket]: "parked",
     [ENV.ledgerTable]: ledger.table,

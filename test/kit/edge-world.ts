@@ -1,3 +1,4 @@
+import { MemoryDeadLetters } from "../../shared/adapters/dead-letters/memory.ts";
 import { MemoryDoorbell } from "../../shared/adapters/doorbell/memory.ts";
 import { MemoryEdgeCache } from "../../shared/adapters/edge-cache/memory.ts";
 import { MemoryEdgeLedger } from "../../shared/adapters/edge-ledger/memory.ts";
@@ -41,6 +42,7 @@ export class EdgeWorld {
   readonly clock = new ManualClock();
   readonly doorbell = new MemoryDoorbell(this.clock);
   readonly parking = new MemoryParking();
+  readonly deadLetters = new MemoryDeadLetters();
   readonly reporter = new MemoryReporter();
   readonly edge = new MemoryEdgeCache();
   readonly happened: Happening[] = [];
@@ -77,6 +79,7 @@ export class EdgeWorld {
       ledger: through(around, "ledger", this.ledger),
       doorbell: through(around, "doorbell", this.doorbell),
       parking: through(around, "parking", this.parking),
+      deadLetters: through(around, "deadLetters", this.deadLetters),
       report: this.reporter.report,
       clock: this.clock,
       chance: () => 1,

@@ -2,6 +2,7 @@ import type { Redelivery } from "../../ports/redelivery.ts";
 import { describeError } from "../describe-error.ts";
 import type { EdgeQueueing } from "../edge/queue-items.ts";
 import type { ObjectPurging } from "../objects/purge-objects.ts";
+import { setAside, type SettingAside } from "../set-aside.ts";
 import { UnreadableMessageError } from "../versioned-message.ts";
 import { decodeLaterPurge } from "./later-message.ts";
 import { makeLaterPurge } from "./make-later-purge.ts";
@@ -18,7 +19,7 @@ export interface LaterMessage {
 }
 
 /** What making kept purges takes. */
-export interface Retrying extends ObjectPurging, EdgeQueueing {
+export interface Retrying extends ObjectPurging, EdgeQueueing, SettingAside {
   readonly redelivery: Redelivery;
   /** 0 to 1, different each time. */
   readonly chance: () => number;
@@ -26,7 +27,7 @@ export interface Retrying extends ObjectPurging, EdgeQueueing {
 
 /**
  * Makes kept purges, each for itself, so that one that fails holds up no other. One that still fails comes again later and
- * later; one that can't be read comes again at its queue's pace, until that puts it with the dead.
+ * later; one that can't be read is put with the dead.
  *
  * @returns ids of the messages that failed.
  */
@@ -40,9 +41,8 @@ export async function retryMessages(messages: readonly LaterMessage[], run: Retr
       return [];
     } catch (error) {
       run.report({ type: "later-purge-failed", message: id, receives, error: describeError(error) });
-      if (!(error instanceof UnreadableMessageError)) {
-        await run.redelivery.postpone(handle, redeliveryDelayMs(receives, run.chance()), run.signal);
-      }
+      if (error instanceof UnreadableMessageError) return await setAside([{ id, text }], run, run.signal);
+      await run.redelivery.postpone(handle, redeliveryDelayMs(receives, run.chance()), run.signal);
       return [id];
     }
   }

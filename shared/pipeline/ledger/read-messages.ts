@@ -2,6 +2,7 @@ import { describeError } from "../describe-error.ts";
 import { UnknownEdgeError } from "../../ports/errors.ts";
 import { decodeEdgeMessage, type EdgeMessage } from "../edge/edge-message.ts";
 import type { EdgeTarget, Planner } from "../purge/planner.ts";
+import { UnreadableMessageError } from "../versioned-message.ts";
 
 /** A message of the edge queue. */
 export interface QueueMessage {
@@ -17,12 +18,20 @@ export interface ReadMessage {
   readonly edge: EdgeTarget;
 }
 
-/** Reads each message by itself: one that can't be read, or names an edge nobody configured, fails alone. */
+/**
+ * Reads each message by itself. One for an edge nobody configured fails alone, and comes again: a deploy may be under way. One
+ * that can't be read never will be.
+ */
 export function readMessages(
   messages: readonly QueueMessage[],
   { edges, report }: Pick<Planner, "edges" | "report">,
-): { readonly readable: readonly ReadMessage[]; readonly failed: readonly string[] } {
+): {
+  readonly readable: readonly ReadMessage[];
+  readonly unreadable: readonly QueueMessage[];
+  readonly failed: readonly string[];
+} {
   const readable: ReadMessage[] = [];
+  const unreadable: QueueMessage[] = [];
   const failed: string[] = [];
   for (const { id, text } of messages) {
     try {
@@ -31,9 +40,10 @@ export function readMessages(
       if (edge === undefined) throw new UnknownEdgeError(message.edge);
       readable.push({ id, message, edge });
     } catch (error) {
-      failed.push(id);
+      if (error instanceof UnreadableMessageError) unreadable.push({ id, text });
+      else failed.push(id);
       report({ type: "edge-message-failed", message: id, reason: describeError(error) });
     }
   }
-  return { readable, failed };
+  return { readable, unreadable, failed };
 }

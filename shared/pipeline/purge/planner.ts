@@ -1,5 +1,6 @@
 import type { EdgeSettings } from "../../config/config.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { DeadLetters } from "../../ports/dead-letters.ts";
 import type { Doorbell } from "../../ports/doorbell.ts";
 import type { EdgeCache } from "../../ports/edge-cache.ts";
 import type { EdgeLease, EdgeLedger } from "../../ports/edge-ledger.ts";
@@ -31,6 +32,8 @@ export interface Planner {
   readonly ledger: EdgeLedger;
   readonly doorbell: Doorbell;
   readonly parking: Parking;
+  /** Of the edge queue. */
+  readonly deadLetters: DeadLetters;
   readonly report: Report;
   readonly clock: Clock;
   /** A number from 0 to 1, for jitter. */

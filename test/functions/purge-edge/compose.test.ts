@@ -40,6 +40,7 @@ const www: EdgeSettings = {
 const env = {
   [ENV.edges]: '{"www":"E1"}',
   [ENV.edgeQueueUrl]: "http://127.0.0.1/edge",
+  [ENV.edgeDeadLettersUrl]: "http://127.0.0.1/edge-dead",
   [ENV.parkedQueueUrl]: "http://127.0.0.1/parked",
   [ENV.parkedBucket]: "parked",
   [ENV.ledgerTable]: "ledger",

@@ -36,9 +36,11 @@ describe("the purge-edge function", () => {
     const lines = captureOutput();
     const handler = await importHandler();
 
-    const answer = await handler(eventOf("{", messageOf("#product:1", "/c/tv")), context);
+    const unknown = encodeEdgeMessage({ edge: "nowhere", queuedAtMs: 0, items: [] });
+    const answer = await handler(eventOf(unknown, "{", messageOf("#product:1", "/c/tv")), context);
 
     expect(answer).toStrictEqual({ batchItemFailures: [{ itemIdentifier: "message-0" }] });
+    expect(services.queues.depth("edge-dead")).toMatchObject({ visible: 1 });
     expect(cloudFront.invalidations("EWWW").map(({ items }) => items)).toStrictEqual([["#product:1", "/c/tv"]]);
     expect(lines().some((line) => line.includes('"EdgeItemsSent":2'))).toBe(true);
   });

@@ -35,6 +35,18 @@ describe("the redis-retry function", () => {
     expect(await redis.get("menu:7")).toBeNull();
     expect(world.services.queues.depth("edge")).toMatchObject({ visible: 1 });
   });
+
+  it("puts a message on the dead-letter queue that it can't read, as it is", async () => {
+    captureOutput();
+    const { handler } = await import("../../../functions/redis-retry/handler.ts");
+    const [record] = (await kept()).Records;
+    const event = { Records: [{ ...record, body: '{"v":99}' }] } as SQSEvent;
+
+    expect(await handler(event, context)).toStrictEqual({ batchItemFailures: [] });
+
+    const dead = new ReceiveMessageCommand({ QueueUrl: world.services.env[ENV.laterDeadLettersUrl] });
+    expect((await world.services.sqs.send(dead)).Messages?.map(({ Body }) => Body)).toStrictEqual(['{"v":99}']);
+  });
 });
 
 /** A purge of `menu:7` and `/c/7`, as Lambda hands it over. */

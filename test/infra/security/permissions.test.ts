@@ -61,7 +61,7 @@ const documentOf = (rows: readonly Permission[]): string => `# What each functio
 
 Written by \`test/infra/security/permissions.test.ts\` from the synthesized template of the construct alone, with a table, a
 distribution and a secret that it imports. A change of rights fails that test until this page says the same:
-\`npx vitest run --config test/vitest.config.ts -u test/infra/security/permissions.test.ts\`.
+\`npx vitest run --config test/vitest.config.ts test/infra/security/permissions.test.ts -u\`.
 
 Each function has a role of its own, which Lambda alone may take, and no role has more than this. With an \`encryptionKey\`,
 each may also use that key, through the services here named and for these actions.

@@ -57,21 +57,39 @@ describe("purging edges", () => {
     expect(world.billed().get("/a")).toBe(1);
   });
 
-  it("fails a message that can't be read, or is for an edge nobody knows, and carries on with the others", async () => {
+  it("sets a message aside at once that can't be read, fails one for an edge nobody knows, and carries on", async () => {
     const world = new EdgeWorld();
-    const unreadable = world.send("{");
+    world.send("{");
     const unknown = world.send('{"v":1,"edge":"nowhere","queuedAtMs":0,"rules":[],"unders":[],"items":[]}');
     world.queue("/a");
     world.clock.advance(1_000);
 
     await world.deliver();
 
-    expect(world.queued.map(({ id }) => id)).toStrictEqual([unreadable.id, unknown.id]);
+    expect(world.queued.map(({ id }) => id)).toStrictEqual([unknown.id]);
+    expect(world.deadLetters.texts).toStrictEqual(["{"]);
     expect(world.edge.taken.map(({ items }) => items)).toStrictEqual([["/a"]]);
     expect(world.reporter.of("edge-message-failed").map(({ reason }) => reason)).toStrictEqual([
       "unreadable edge message: must be JSON",
       'unknown edge "nowhere": must be one of the configured edges',
     ]);
+  });
+
+  it("never drops a message that can't be read: it comes again while it can't be set aside either", async () => {
+    const world = new EdgeWorld();
+    const unreadable = world.send("{");
+    world.queue("/a");
+    world.clock.advance(1_000);
+    const closed = world.planner(async (label, call) => {
+      if (label === "deadLetters.keep") throw new PurgeTargetError("dead letters", "AccessDenied");
+      return await call();
+    });
+
+    await world.deliver(world.invoke(closed));
+
+    expect(world.queued.map(({ id }) => id)).toStrictEqual([unreadable.id]);
+    expect(world.edge.taken).toHaveLength(1);
+    expect(world.reporter.of("queue-failed")).toMatchObject([{ error: "dead letters: AccessDenied" }]);
   });
 
   it("lets an item of a sender whose clock is ahead gather for a second and no longer", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MemoryDeadLetters } from "../../../../shared/adapters/dead-letters/memory.ts";
 import { MemoryRedelivery } from "../../../../shared/adapters/redelivery/memory.ts";
 import { encodeLaterPurge } from "../../../../shared/pipeline/later/later-message.ts";
 import { MAX_REDELIVERY_DELAY_MS, redeliveryDelayMs } from "../../../../shared/pipeline/later/redelivery-delay.ts";
@@ -62,12 +63,19 @@ describe("making kept purges", () => {
     expect(world.edgeQueue.itemsOf("www")).toHaveLength(1);
   });
 
-  it("never drops a message it can't read, and leaves its pace to the queue", async () => {
-    const { run, redelivery } = start();
-    const strange = { id: "strange", text: '{"v":99}', handle: "h", receives: 1 };
+  it("sets a message aside at once that it can't read, for redrive to answer", async () => {
+    const { run, redelivery, deadLetters } = start();
 
-    expect(await retryMessages([strange, messageOf({})], run)).toStrictEqual(["strange"]);
+    expect(await retryMessages([strange, messageOf({})], run)).toStrictEqual([]);
+    expect(deadLetters.texts).toStrictEqual([strange.text]);
     expect(redelivery.delaysMs.size).toBe(0);
+  });
+
+  it("never drops a message it can't read: it comes again while it can't be set aside either", async () => {
+    const { run } = start();
+    const deadLetters = { keep: () => Promise.reject(new PurgeTargetError("dead letters", "TimeoutError")) };
+
+    expect(await retryMessages([strange, messageOf({})], { ...run, deadLetters })).toStrictEqual(["strange"]);
   });
 
   it("waits at least half of what it waits at most, and never longer than the longest wait", () => {
@@ -82,17 +90,20 @@ describe("making kept purges", () => {
   });
 });
 
+const strange = { id: "strange", text: '{"v":99}', handle: "h", receives: 1 };
+
 const broken: ObjectCache = { purge: () => Promise.reject(new PurgeTargetError("redis main", "TimeoutError")) };
 
 function start({ main }: { readonly main?: ObjectCache } = {}) {
   const world = new BatchWorld();
   const redelivery = new MemoryRedelivery();
+  const deadLetters = new MemoryDeadLetters();
   const objectCaches = new Map<string, ObjectCache>([
     ["main", main ?? world.main],
     ["spare", world.spare],
   ]);
-  const run: Retrying = { ...world.run(), objectCaches, redelivery, chance: () => 0 };
-  return { world, run, redelivery };
+  const run: Retrying = { ...world.run(), objectCaches, redelivery, deadLetters, chance: () => 0 };
+  return { world, run, redelivery, deadLetters };
 }
 
 function messageOf(purge: Partial<LaterPurge>, receives = 1): LaterMessage {
