@@ -1,7 +1,7 @@
+import { checkOverlaps, readTemplate } from "./check-template.ts";
 import { ConfigProblems } from "./config-error.ts";
 import { NAME, NAME_ALLOWED } from "./names.ts";
-import { type Template, parseTemplate } from "./template.ts";
-import { templatesOverlap } from "./templates-overlap.ts";
+import type { Template } from "./template.ts";
 
 /** A tag definition without faults. */
 export interface CheckedTag {
@@ -10,12 +10,6 @@ export interface CheckedTag {
   /** The definition above, if any. */
   readonly under: CheckedTag | undefined;
 }
-
-/** Room is left for what a hash adds. */
-const MAX_TAG_TEXT_CHARS = 128;
-
-const LEGAL_TEXT = /^[!-~]*$/;
-const RESERVED = /[,*?[\]\\%~]/;
 
 interface Draft {
   readonly name: string;
@@ -36,7 +30,7 @@ export function checkTags(options: Readonly<Record<string, unknown>>): readonly 
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
   for (const draft of drafts) checkUnder(draft, byName, options, problems);
   checkCycles(drafts, problems);
-  checkOverlaps(drafts, problems);
+  checkOverlaps(drafts, "tag", problems);
   problems.throwIfAny();
   return drafts;
 }
@@ -46,18 +40,8 @@ function readDraft(name: string, option: unknown, problems: ConfigProblems): Dra
   if (!NAME.test(name)) problems.add(place, name, `a name ${NAME_ALLOWED}`);
   const { tag, under }: { tag?: unknown; under?: unknown } =
     typeof option === "object" && option !== null ? option : { tag: option };
-  const template = parseTemplate(tag);
-  if (typeof template === "string") {
-    problems.add(place, tag, template);
-    return undefined;
-  }
-  const literal = template.literals.join("");
-  if (!LEGAL_TEXT.test(literal) || RESERVED.test(literal)) {
-    problems.add(place, tag, "visible ASCII without space, comma, * ? [ ] \\ % or ~ around its parameters");
-  }
-  if (literal.length > MAX_TAG_TEXT_CHARS) {
-    problems.add(place, tag, `at most ${MAX_TAG_TEXT_CHARS} characters around its parameters`);
-  }
+  const template = readTemplate(tag, place, problems);
+  if (!template) return undefined;
   if (under !== undefined && typeof under !== "string")
     problems.add(`${place}.under`, under, "the name of a definition");
   return { name, place, template, underName: typeof under === "string" ? under : undefined, under: undefined };
@@ -100,14 +84,5 @@ function checkCycles(drafts: readonly Draft[], problems: ConfigProblems): void {
       problems.add(`${at.place}.under`, cycle.join(" under "), "a chain that ends");
     }
     for (const draft of walked) ended.add(draft);
-  }
-}
-
-function checkOverlaps(drafts: readonly Draft[], problems: ConfigProblems): void {
-  for (const [i, a] of drafts.entries()) {
-    for (const b of drafts.slice(i + 1)) {
-      if (!templatesOverlap(a.template, b.template)) continue;
-      problems.add(b.place, b.template.text, `a template that can't make a tag of ${a.place} (${a.template.text})`);
-    }
   }
 }

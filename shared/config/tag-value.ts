@@ -21,12 +21,17 @@ export class InvalidTagValueError extends TagwireError {
  * @throws {InvalidTagValueError} for anything but text and finite numbers.
  */
 export function tagValueText(value: unknown, definition: string, param: string): string {
+  const text = valueText(value);
+  if (text === undefined) throw new InvalidTagValueError(definition, param, valueKind(value));
+  return text;
+}
+
+/** Text and finite numbers as text; `undefined` for anything else. */
+export function valueText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "bigint") return value.toString();
   if (typeof value === "number" && Number.isFinite(value)) return numberText(value);
-  const placeholder = placeholderText(value);
-  if (placeholder !== undefined) return placeholder;
-  throw new InvalidTagValueError(definition, param, typeof value === "number" ? String(value) : kindOf(value));
+  return placeholderText(value);
 }
 
 /** The one spelling of a finite number. */
@@ -34,6 +39,8 @@ export function numberText(value: number): string {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value).toString() : String(value);
 }
 
-function kindOf(value: unknown): string {
+/** What is known of a value that has no text, without telling it. */
+export function valueKind(value: unknown): string {
+  if (typeof value === "number") return String(value);
   return value === null ? "null" : typeof value;
 }

@@ -1,5 +1,11 @@
+/** Longest key, in characters. */
+export const MAX_KEY_LENGTH_CHARS = 4_096;
+
 /** Over how many nonces deletes by key are spread. */
 const BUCKETS = 4_096;
+
+/** The version that `defineKeys` ends a key with: of entries only, so that a delete of one version is one of all. */
+const VERSION = /~v\d+$/;
 
 /** Names of what the cache client keeps in Redis. */
 export interface CacheKeys {
@@ -23,7 +29,7 @@ export function cacheKeys(namespace: string): CacheKeys {
     entry: (key) => `${namespace}:e:${key}`,
     tag: (text) => tagPrefix + text,
     tagOf: (nonce) => (nonce.startsWith(tagPrefix) ? nonce.slice(tagPrefix.length) : undefined),
-    bucket: (key) => `${namespace}:k:${hash(key) % BUCKETS}`,
+    bucket: (key) => `${namespace}:k:${hash(key.replace(VERSION, "")) % BUCKETS}`,
     everything: `${namespace}:n`,
     lease: (key, under) => `${namespace}:l:${hash(under).toString(36)}:${key}`,
   };

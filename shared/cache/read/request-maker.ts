@@ -2,13 +2,11 @@ import type { Duration } from "../../config/duration.ts";
 import { isTag, type Tag } from "../../config/tag.ts";
 import { milliseconds } from "../cache-options.ts";
 import { CacheUsageError } from "../errors.ts";
+import { MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";
 import type { Lifetime, ManyOptions, ReadOptions, SessionToken, VersionOf } from "../tag-cache.ts";
 import { withAncestors } from "./basis.ts";
 import { lagMilliseconds } from "./load-context.ts";
 import type { Request } from "./request.ts";
-
-/** Longest key, in characters. */
-const MAX_KEY_CHARS = 4_096;
 
 /** Longest that nothing is remembered by default, in milliseconds. */
 const MAX_NEGATIVE_MS = 30_000;
@@ -66,8 +64,8 @@ export class RequestMaker {
 }
 
 function checkedKey(key: string): string {
-  if (typeof key === "string" && key.length > 0 && key.length <= MAX_KEY_CHARS) return key;
-  throw new CacheUsageError(`a key of 1 to ${MAX_KEY_CHARS} characters, got ${describe(key)}`);
+  if (typeof key === "string" && key.length > 0 && key.length <= MAX_KEY_LENGTH_CHARS) return key;
+  throw new CacheUsageError(`a key of 1 to ${MAX_KEY_LENGTH_CHARS} characters, got ${describe(key)}`);
 }
 
 /** @throws {CacheUsageError} */
