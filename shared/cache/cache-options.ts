@@ -2,6 +2,7 @@ import { type Duration, parseDurationMs } from "../config/duration.ts";
 import { CacheUsageError } from "./errors.ts";
 import type { OnCacheEvent } from "./events.ts";
 import type { Codec } from "./codec.ts";
+import type { EdgeHeaderOptions } from "./render/response-headers.ts";
 import type { Runtime } from "./runtime.ts";
 import type { CacheStore } from "./store/store.ts";
 import type { Lifetime } from "./tag-cache.ts";
@@ -36,6 +37,8 @@ export interface TagCacheOptions {
    * @default each process loads
    */
   readonly lease?: Duration;
+  /** The edge that pages are for, as `tagwire.config.ts` describes it. @default as a config that says nothing */
+  readonly edge?: EdgeHeaderOptions;
   /** Longest entry that is kept, in characters. @default 1,000,000 */
   readonly maxEntryChars?: number;
   /** How values become text. @default JSON */

@@ -1,3 +1,4 @@
+import { EDGE_DEFAULTS } from "../config/config-options.ts";
 import type { Tag } from "../config/tag.ts";
 import { milliseconds, type TagCacheOptions } from "./cache-options.ts";
 import { json } from "./codec.ts";
@@ -36,7 +37,15 @@ const MAX_KEYS = 1_000;
  * ```
  */
 export function createTagCache(options: TagCacheOptions): TagCache {
-  const { namespace, defaults = {}, breaker = {}, l1 = {}, jitter = 0.1, onEvent = () => undefined } = options;
+  const {
+    namespace,
+    defaults = {},
+    breaker = {},
+    l1 = {},
+    edge = {},
+    jitter = 0.1,
+    onEvent = () => undefined,
+  } = options;
   if (!NAMESPACE.test(namespace)) throw new CacheUsageError("namespace: 1 to 64 of a-z, 0-9 and -");
   if (!(jitter >= 0 && jitter <= 1)) throw new CacheUsageError("jitter: a number from 0 to 1");
   const { settle = "2s", ...lifetime } = defaults;
@@ -60,9 +69,11 @@ export function createTagCache(options: TagCacheOptions): TagCache {
     },
     report,
   });
+  milliseconds(edge.maxStaleness ?? EDGE_DEFAULTS.maxStaleness, "edge.maxStaleness");
   const keys = cacheKeys(namespace);
   const nonceTtlMs = 2 * maxTtlMs;
-  const requests = new RequestMaker(lifetime, milliseconds(settle, "settle"));
+  const settleMs = milliseconds(settle, "settle");
+  const requests = new RequestMaker(lifetime, settleMs);
   const parts: ReaderParts = {
     keys,
     store,
@@ -111,7 +122,7 @@ export function createTagCache(options: TagCacheOptions): TagCache {
         throw new PurgeNotConfirmedError(error, written);
       }
     },
-    render: (page) => pageOf(page ?? {}, { ...parts, reader, requests }),
+    render: (page) => pageOf(page ?? {}, { ...parts, reader, requests, settleMs, edge }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { PageCap } from "./render/response-headers.ts";
+
 /** What every event tells. */
 interface About {
   readonly key?: string;
@@ -68,6 +70,8 @@ export type CacheEvent =
   /** Redis is left alone for a while, is tried once more, or is trusted again. */
   | (About & { readonly kind: "breaker"; readonly state: "open" | "half-open" | "closed" })
   | (About & { readonly kind: "corrupt" })
+  /** A page has its headers: an edge keeps it so long, and why no longer. It tells what all its own commands cost. */
+  | (About & { readonly kind: "page"; readonly forMs: number; readonly cap?: PageCap })
   /** A response had more tags than an edge takes: some stand for others, and the edge keeps it for a short time. */
   | (About & { readonly kind: "folded" });
 

@@ -13,3 +13,8 @@ export function bornMs(nonce: string, nowMs: number): number {
   const born = Number.parseInt(nonce.split(".", 1)[0] ?? "", 36);
   return Number.isSafeInteger(born) ? born : nowMs;
 }
+
+/** Whether all of these were there at a time, as far as their makers' clocks can tell. */
+export function areBornBy(nonces: Iterable<string>, atMs: number): boolean {
+  return Array.from(nonces).every((nonce) => bornMs(nonce, Infinity) <= atMs);
+}

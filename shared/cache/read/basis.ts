@@ -35,14 +35,14 @@ export class Gathered {
 
 /** What two values together hang on. */
 export function together(one: Basis, other: Basis): Basis {
-  // Two nonces of one name: it was purged between two reads, and what the first one gave is old.
-  const differs = [...other.nonces].some(([name, nonce]) => (one.nonces.get(name) ?? nonce) !== nonce);
+  // Two nonces of one name: it was purged between two reads, and what the first one gave is old. No nonce is like this one.
+  const torn = [...other.nonces].filter(([name, nonce]) => (one.nonces.get(name) ?? nonce) !== nonce);
   const known = [...other.tags].filter(([text, tag]) => tag !== undefined || !one.tags.has(text));
   return {
-    nonces: new Map([...one.nonces, ...other.nonces]),
+    nonces: new Map([...one.nonces, ...other.nonces, ...torn.map(([name]) => [name, ""] as const)]),
     tags: new Map([...one.tags, ...known]),
     validUntilMs: Math.min(one.validUntilMs, other.validUntilMs),
-    isVerified: one.isVerified && other.isVerified && !differs,
+    isVerified: one.isVerified && other.isVerified && torn.length === 0,
     isSettled: one.isSettled && other.isSettled,
   };
 }

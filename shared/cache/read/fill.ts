@@ -1,5 +1,5 @@
 import type { UnstoredReason } from "../events.ts";
-import { bornMs } from "../protocol/nonce.ts";
+import { areBornBy } from "../protocol/nonce.ts";
 import { encodeEntry } from "../protocol/entry.ts";
 import type { Cost } from "../store/cost.ts";
 import type { Command } from "../store/store.ts";
@@ -65,7 +65,7 @@ export async function fill(load: Load, parts: ReaderParts, cost: Cost): Promise<
   const further = [...all.nonces.keys()].filter((name) => !own.includes(name));
   parts.known.remember(request.key, further);
 
-  const isLate = [...late.values()].some((nonce) => bornMs(nonce, Infinity) > startedMs - clockSkewMs);
+  const isLate = !areBornBy(late.values(), startedMs - clockSkewMs);
   const nowMs = runtime.now();
   const forMs = freshUntilMs - nowMs;
   const before = refusal({ isSkipped: given.isSkipped, isLate, isVerified: all.isVerified, forMs });

@@ -1,4 +1,4 @@
-import { bornMs } from "../protocol/nonce.ts";
+import { areBornBy } from "../protocol/nonce.ts";
 import type { Basis } from "./basis.ts";
 import type { LoadNotes } from "./load-context.ts";
 import type { Request } from "./request.ts";
@@ -36,8 +36,7 @@ export function keptFor(
   { clockSkewMs, maxTtlMs, shorten }: LifetimeSettings,
 ): KeptFor {
   const lagMs = notes.lagMs ?? request.lagMs;
-  const youngestMs = Math.max(...Array.from(nonces, (nonce) => bornMs(nonce, startedMs)));
-  const isUnsettled = lagMs > 0 && startedMs - youngestMs < lagMs + clockSkewMs;
+  const isUnsettled = lagMs > 0 && !areBornBy(nonces, startedMs - lagMs - clockSkewMs);
   const ttlMs = isMiss ? request.negativeTtlMs : (notes.ttlMs ?? request.ttlMs);
   const longestMs = Math.min(ttlMs, maxTtlMs) * (1 - shorten);
   const freshMs = isUnsettled ? Math.min(longestMs, lagMs) : longestMs;

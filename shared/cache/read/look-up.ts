@@ -58,7 +58,8 @@ export async function lookUp(
   });
 }
 
-async function readAll(
+/** Values by name, `null` for what is not there: one command. */
+export async function readAll(
   names: readonly string[],
   store: GuardedStore,
   cost: Cost,

@@ -4,7 +4,11 @@ import type { Reader } from "./reader.ts";
 import type { RequestMaker } from "./request-maker.ts";
 
 /** Reads whose bases are told: a page takes them over, and so does a value that is made of others. */
-export function readsOf(reader: Reader, requests: RequestMaker, told: (basis: Basis) => void): Reads {
+export function readsOf(
+  reader: Pick<Reader, "read" | "peek">,
+  requests: RequestMaker,
+  told: (basis: Basis) => void,
+): Reads {
   return {
     getOrSet: async (key, options, load) => {
       const request = requests.one(key, options);

@@ -1,26 +1,123 @@
 import type { Tag } from "../../config/tag.ts";
-import type { Reads } from "../tag-cache.ts";
+import { CacheUsageError } from "../errors.ts";
 import { Gathered } from "../read/basis.ts";
+import { lagMilliseconds } from "../read/load-context.ts";
+import type { LoadAll } from "../read/load.ts";
 import type { Reader } from "../read/reader.ts";
 import type { ReaderParts } from "../read/reader-parts.ts";
 import { readsOf } from "../read/reads.ts";
-import type { RequestMaker } from "../read/request-maker.ts";
+import type { Request } from "../read/request.ts";
+import { checkedTags, type RequestMaker } from "../read/request-maker.ts";
+import { Cost } from "../store/cost.ts";
+import type { Reads, SourceLag } from "../tag-cache.ts";
+import { doubt } from "./doubt.ts";
+import { ownTags, unverified } from "./own-tags.ts";
+import { type EdgeHeaderOptions, type HeaderOptions, responseHeaders } from "./response-headers.ts";
 
 /** What a page shows besides what it reads. */
 export interface PageOptions {
-  /** Tags of what it shows without having read it here. @default none */
+  /** Tags of what it shows without having read it through the page. @default none */
   readonly tags?: readonly Tag[];
+  /** How far behind may be what it shows without having read it through the page. @default `settle` of the cache */
+  readonly source?: SourceLag;
 }
 
-/** A page while it is made. */
-export interface Page extends Reads {}
+/** Options of {@link Page.headers}. */
+export interface PageHeaderOptions extends HeaderOptions {
+  /** Whether headers go out before all is read. The edge then keeps the response for `maxStaleness` at most. @default false */
+  readonly streamed?: boolean;
+}
 
-interface PageParts extends ReaderParts {
+/** A page while it is made: what is read through it, its headers tell the edge. */
+export interface Page extends Reads {
+  /**
+   * Says what it shows besides. Better said when it begins: a tag that nobody used before counts only for pages that begin
+   * after it was known, and until then the edge keeps the page for a moment.
+   *
+   * @throws {CacheUsageError} for what is no tag, and after {@link headers}.
+   */
+  addTags(tags: readonly Tag[]): void;
+
+  /**
+   * Headers with which the edge may keep the page: what it shows, and for how long. Asks Redis once more, in one command,
+   * whether all of it is still valid; if anything was purged meanwhile, no edge may keep it. Nothing more may be read through
+   * the page, unless it is `streamed`.
+   *
+   * An edge behind which pages are read must purge after Redis, as tagwire does, and must honour `no-store` (minimum TTL 0).
+   *
+   * @throws {CacheUsageError} naming the option that can't be used.
+   *
+   * @example
+   * ```ts
+   * const page = cache.render();
+   * const product = await page.getOrSet("product:42", { tags: [tags.product({ productId: 42 })] }, () => loadProduct(42));
+   * const headers = await page.headers({ sMaxAge: "1y" }); // cache-control and cache-tag
+   * ```
+   */
+  headers(options: PageHeaderOptions): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface PageParts extends ReaderParts {
   readonly reader: Reader;
   readonly requests: RequestMaker;
+  readonly settleMs: number;
+  readonly edge: EdgeHeaderOptions;
 }
 
-export function pageOf(_options: PageOptions, { reader, requests }: PageParts): Page {
+export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Page {
+  const { reader, requests, runtime, store, report } = parts;
+  const lagMs = source === undefined ? parts.settleMs : lagMilliseconds(source, "source");
+  const cost = new Cost(runtime.now());
   const gathered = new Gathered();
-  return readsOf(reader, requests, (basis) => gathered.add(basis));
+  const claims: Promise<void>[] = [];
+  let isFinished = false;
+
+  const checkOpen = (): void => {
+    if (isFinished) throw new CacheUsageError("a page whose headers are made can't show more, unless it is `streamed`");
+  };
+  const addTags = (own: readonly Tag[]): void => {
+    checkOpen();
+    if (checkedTags(own).length === 0) return;
+    claims.push(ownTags(own, lagMs, parts, cost).then((basis) => gathered.add(basis)));
+  };
+  addTags(tags);
+  const [declared] = claims;
+
+  /** The page shows something in the place of what could not be read: nobody vouches for that. */
+  const read = async <T>(asked: readonly Request[], reading: () => Promise<T>): Promise<T> => {
+    checkOpen();
+    let answer: T | undefined;
+    try {
+      answer = await reading();
+      return answer;
+    } finally {
+      if (answer === undefined) for (const each of asked) gathered.add(unverified(each.tags));
+      await declared;
+      checkOpen();
+    }
+  };
+  const reads = {
+    read: (asked: readonly Request[], load: LoadAll) => read(asked, () => reader.read(asked, load)),
+    peek: (asked: Request) => read([asked], () => reader.peek(asked)),
+  };
+
+  return {
+    ...readsOf(reads, requests, (basis) => gathered.add(basis)),
+    addTags,
+    headers: async ({ streamed = false, ...options }) => {
+      isFinished ||= !streamed;
+      await Promise.all(claims);
+      const { basis } = gathered;
+      const doubted = await doubt(basis, store, cost);
+      const nowMs = runtime.now();
+      const { headers, forMs, cap, isFolded } = responseHeaders(
+        { tags: basis.tags, validMs: basis.validUntilMs - nowMs, doubt: doubted, isStreamed: streamed },
+        { ...parts.edge, ...options },
+      );
+      const about = { tags: [...basis.tags.keys()], ms: nowMs - cost.startedMs };
+      report({ kind: "page", forMs, ...(cap && { cap }), ...about, ...cost.take() });
+      if (isFolded) report({ kind: "folded", ...about, ...cost.take() });
+      return headers;
+    },
+  };
 }

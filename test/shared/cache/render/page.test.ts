@@ -1,0 +1,308 @@
+import { describe, expect, it } from "vitest";
+import type { TagCacheOptions } from "../../../../shared/cache/cache-options.ts";
+import { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import { memory } from "../../../../shared/cache/store/memory.ts";
+import { cacheStore } from "../../../../shared/cache/store/store.ts";
+import { CacheUsageError } from "../../../../shared/cache/errors.ts";
+import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
+import { cacheWorld, type CacheWorld, gate, tags } from "../cache-world.ts";
+
+const product = [tags.product({ id: 1 })];
+
+/** Good for an hour, once its nonces are old enough. */
+const anHour = { tags: product, ttl: "1h" } as const;
+
+const NOT_KEPT = { "cache-control": "private, no-store" };
+
+describe("a page", () => {
+  it("lets the edge keep what it read for as long as that is valid, under its tags and all above them", async () => {
+    const { cache } = await settledWorld();
+    const page = cache.render();
+    await page.getOrSet("product:1", anHour, () => "jq");
+
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual({
+      "cache-control": "public, max-age=0, s-maxage=3600",
+      "cache-tag": "product:1,products",
+    });
+  });
+
+  it("lets it keep it no longer than was asked for, browsers for less, and serve it while it asks again", async () => {
+    const { cache } = await settledWorld();
+    const page = cache.render();
+    await page.getOrSet("product:1", anHour, () => "jq");
+
+    const headers = await page.headers({
+      sMaxAge: "5m",
+      maxAge: "10s",
+      staleWhileRevalidate: "30s",
+      staleIfError: "1d",
+      tagHeader: "edge-tags",
+    });
+
+    expect(headers).toStrictEqual({
+      "cache-control": "public, max-age=10, s-maxage=300, stale-while-revalidate=30, stale-if-error=86400",
+      "edge-tags": "product:1,products",
+    });
+  });
+
+  it("asks Redis once more for its headers, in one command and of the copy that is never behind", async () => {
+    const { cache, asked } = watchedWorld();
+    const page = cache.render();
+    await page.getOrSet("product:1", anHour, () => "jq");
+    asked.length = 0;
+
+    await page.headers({ sMaxAge: "1y" });
+
+    expect(asked).toStrictEqual([{ names: ["MGET"], primary: true }]);
+  });
+
+  it.each<[string, (cache: TagCache) => Promise<unknown>]>([
+    ["a tag", (cache) => cache.purge(product)],
+    ["a tag above", (cache) => cache.purge([tags.products()])],
+    ["a key", (cache) => cache.delete("product:1")],
+    ["everything", (cache) => cache.purgeAll()],
+  ])("is not kept at the edge when %s it read was purged since", async (_, purge) => {
+    const { cache, another } = await settledWorld();
+    const page = cache.render();
+    await page.getOrSet("product:1", anHour, () => "old");
+
+    await purge(another());
+
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
+  });
+
+  it("is not kept when what it read twice was purged in between", async () => {
+    const { cache } = await settledWorld();
+    const page = cache.render();
+    await page.getOrSet("product:1", anHour, () => "old");
+    await cache.purge(product);
+    await page.getOrSet("product:1", anHour, () => "new");
+
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
+  });
+
+  it("is kept only for as long as its source may have lagged, without stale-while-revalidate", async () => {
+    const { cache } = cacheWorld();
+    const page = cache.render();
+    await page.getOrSet("product:1", { ...anHour, source: "5s" }, () => "perhaps old");
+
+    expect(await page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" })).toMatchObject({
+      "cache-control": "public, max-age=0, s-maxage=5",
+    });
+  });
+
+  it("is kept for the whole seconds that are left, and not at all when none is", async () => {
+    const { cache, pass } = cacheWorld();
+    const page = cache.render();
+    await page.getOrSet("product:1", { ...anHour, source: "5s" }, () => "perhaps old");
+
+    pass(3_001);
+    expect((await page.headers({ sMaxAge: "1y" }))["cache-control"]).toMatch(/s-maxage=1$/);
+    pass(1_000);
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
+  });
+
+  it.each<[string, (world: CacheWorld) => Promise<Readonly<Record<string, string>>>]>([
+    [
+      "came from memory",
+      async ({ cache }) => {
+        const weak = { ...anHour, consistency: { weak: "10s" } } as const;
+        await cache.getOrSet("product:1", weak, () => "jq");
+        const page = cache.render();
+        await page.getOrSet("product:1", weak, () => "jq");
+        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
+      },
+    ],
+    [
+      "is past its time",
+      async ({ cache, pass }) => {
+        await cache.getOrSet("product:1", { ...anHour, grace: "1d" }, () => "old");
+        pass(3_600_001);
+        const page = cache.render();
+        await page.getOrSet("product:1", { ...anHour, grace: "1d" }, () => "new");
+        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
+      },
+    ],
+    [
+      "could not be read",
+      async ({ cache }) => {
+        const page = cache.render({ tags: product });
+        await page.getOrSet("product:1", anHour, () => Promise.reject(new Error("source"))).catch(() => "sorry");
+        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
+      },
+    ],
+    [
+      "was not there",
+      async ({ cache }) => {
+        const page = cache.render();
+        await page.get("product:1", anHour);
+        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
+      },
+    ],
+  ])("is kept for a moment, and purged by its tags, when something on it %s", async (_, headersOf) => {
+    expect(await headersOf(await settledWorld())).toStrictEqual({
+      "cache-control": "public, max-age=0, s-maxage=1",
+      "cache-tag": "product:1,products",
+    });
+  });
+
+  it("is kept for a moment while Redis is away", async () => {
+    const { cache } = cacheWorld({ store: cacheStore(() => Promise.reject(new Error("no route"))) });
+    const page = cache.render({ tags: [tags.category({ id: 7 })] });
+    await page.getOrSet("product:1", anHour, () => "jq");
+
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual({
+      "cache-control": "public, max-age=0, s-maxage=1",
+      "cache-tag": "category:7,products,product:1",
+    });
+  });
+
+  it("is kept for a moment when Redis goes away before it has its headers", async () => {
+    const world = watchedWorld();
+    const page = world.cache.render();
+    await page.getOrSet("product:1", anHour, () => "jq");
+
+    world.goAway();
+
+    expect((await page.headers({ sMaxAge: "1y" }))["cache-control"]).toBe("public, max-age=0, s-maxage=1");
+  });
+
+  it("hangs on tags of its own like on those of what it reads", async () => {
+    const { cache, another } = await settledWorld();
+    const page = cache.render({ tags: product });
+
+    await another().purge(product);
+
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
+  });
+
+  it("is kept in full under tags of its own that were known before it began", async () => {
+    const { cache } = await settledWorld();
+    const page = cache.render({ tags: product });
+    page.addTags([tags.products()]);
+
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual({
+      "cache-control": "public, max-age=0, s-maxage=31536000",
+      "cache-tag": "product:1,products",
+    });
+  });
+
+  it.each<[string, (cache: TagCache) => ReturnType<TagCache["render"]>]>([
+    ["declares", (cache) => cache.render({ tags: [tags.category({ id: 7 })] })],
+    [
+      "adds",
+      (cache) => {
+        const page = cache.render();
+        page.addTags([tags.category({ id: 7 })]);
+        return page;
+      },
+    ],
+  ])("is kept only for as long as sources may lag when nobody knew a tag before that it %s", async (_, begin) => {
+    const { cache } = await settledWorld();
+
+    expect(await begin(cache).headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" })).toStrictEqual({
+      "cache-control": "public, max-age=0, s-maxage=2",
+      "cache-tag": "category:7,products",
+    });
+  });
+
+  it("has made its own tags known when the first of its reads is answered", async () => {
+    const { cache, store } = await settledWorld();
+    const page = cache.render({ tags: [tags.category({ id: 7 })] });
+
+    await page.get("product:1", anHour);
+
+    expect(store.entries().has("shop:t:category:7")).toBe(true);
+  });
+
+  it("refuses to show more once it has its headers, unless they are streamed", async () => {
+    const { cache } = await settledWorld();
+    const finished = cache.render();
+    await finished.headers({ sMaxAge: "1y" });
+
+    await expect(finished.getOrSet("product:1", anHour, () => "jq")).rejects.toThrow(CacheUsageError);
+    expect(() => finished.addTags(product)).toThrow(CacheUsageError);
+
+    const streamed = cache.render();
+    await streamed.headers({ sMaxAge: "1y", streamed: true });
+    expect(await streamed.getOrSet("product:1", anHour, () => "jq")).toBe("jq");
+  });
+
+  it("refuses what is still being read when it gets its headers", async () => {
+    const { cache } = await settledWorld();
+    const page = cache.render();
+    const { opened, open } = gate<string>();
+    const late = page.getOrSet("product:1", anHour, () => opened);
+
+    await page.headers({ sMaxAge: "1y" });
+    open("late");
+
+    await expect(late).rejects.toThrow(CacheUsageError);
+  });
+
+  it("is kept for as long as staleness may last when it is streamed", async () => {
+    const { cache, another } = await settledWorld();
+    const page = cache.render({ tags: product });
+    const short = another({ edge: { maxStaleness: "20s", tagHeader: "edge-tags" } }).render({ tags: product });
+
+    expect(await page.headers({ sMaxAge: "1y", streamed: true, staleWhileRevalidate: "1d" })).toMatchObject({
+      "cache-control": "public, max-age=0, s-maxage=60",
+    });
+    expect(await short.headers({ sMaxAge: "1y", streamed: true })).toStrictEqual({
+      "cache-control": "public, max-age=0, s-maxage=20",
+      "edge-tags": "product:1,products",
+    });
+  });
+
+  it("folds more tags than an edge takes, is kept for as long as staleness may last, and says so", async () => {
+    const { cache, events } = await settledWorld();
+    const page = cache.render();
+    const keys = Array.from({ length: 50 }, (_, id) => `product:${id}`);
+    const read = {
+      ttl: "1h",
+      source: "consistent",
+      tags: (key: string) => [tags.product({ id: key.slice(8) })],
+    } as const;
+    await page.getOrSetMany(keys, read, (missing) => new Map(missing.map((key) => [key, key])));
+
+    const headers = await page.headers({ sMaxAge: "1y" });
+
+    expect(headers["cache-control"]).toBe("public, max-age=0, s-maxage=60");
+    expect(headers["cache-tag"]?.split(",")).toHaveLength(50);
+    expect(headers["cache-tag"]?.split(",")).toContain("products");
+    expect(events.find(({ kind }) => kind === "folded")?.tags).toHaveLength(51);
+  });
+
+  it("tells how long it is kept, why no longer, and what its own commands cost", async () => {
+    const { cache, events, billed } = await settledWorld();
+    billed();
+
+    await cache.render({ tags: [tags.category({ id: 7 })] }).headers({ sMaxAge: "1y" });
+
+    const commands = billed();
+    expect(commands).toStrictEqual(["MGET", "SET", "MGET"]);
+    expect(events.at(-1)).toMatchObject({ kind: "page", forMs: 2_000, cap: "unsettled", billed: 3, roundTrips: 3 });
+  });
+});
+
+/** A world whose nonces are older than any source lags. */
+async function settledWorld(options: Partial<TagCacheOptions> = {}): Promise<CacheWorld> {
+  const world = cacheWorld(options);
+  await world.cache.getOrSet("product:1", { tags: product, ttl: "1ms" }, () => "expires at once");
+  world.pass(10_000);
+  world.events.length = 0;
+  return world;
+}
+
+/** A cache whose requests are noted, on a store that can go away. */
+function watchedWorld() {
+  const kept = memory();
+  let isAway = false;
+  const asked: { readonly names: readonly string[]; readonly primary: boolean }[] = [];
+  const store = cacheStore((commands, options) => {
+    asked.push({ names: commands.map(([name]) => name), primary: options.primary ?? false });
+    return isAway ? Promise.reject(new Error("no route")) : kept.send(commands, options);
+  });
+  const goAway = (): void => void (isAway = true);
+  return { cache: createTagCache({ store, namespace: "shop" }), asked, goAway };
+}
