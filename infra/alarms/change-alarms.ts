@@ -49,5 +49,14 @@ export function changeAlarms(
       datapoints: ONCE,
       missing: "fine",
     },
+    {
+      name: "OutsideCoarse",
+      symptom:
+        "Pages and objects will stay old once a whole source is purged in place of a change: at least 1 rule reaches beyond its source's coarse.",
+      metric: ownMetric(namespace, "on-change", "OutsideCoarse", "Sum"),
+      threshold: 0,
+      datapoints: ONCE,
+      missing: "fine",
+    },
   ];
 }

@@ -145,7 +145,10 @@ describe("alarms", () => {
     await world.put(product("1", { explosive: true }));
     for (const queue of ["EdgeItemsDeadLetters", "LaterPurgesDeadLetters"]) await send(queue, 1);
 
-    const names = ["ChangesParked", ...ofEdges("EdgeItemsParked"), "DeadEdgeMessages", "DeadLaterPurges"];
+    // a price below 0 makes stale what is of another source
+    await world.put(product("4", { price: -1 }));
+
+    const names = ["ChangesParked", "OutsideCoarse", ...ofEdges("EdgeItemsParked"), "DeadEdgeMessages", "DeadLaterPurges"];
     await expectToGoOff(names);
   });
 
