@@ -12,7 +12,7 @@ export interface RedisEndpoint {
  * @example
  * ```ts
  * const read = new EnvReader(process.env);
- * const settings = { queueUrl: read.text(ENV.edgeQueueUrl), tables: read.names(ENV.tables) };
+ * const settings = { queueUrl: read.text(ENV.edgeQueueUrl), tables: read.texts(ENV.tables) };
  * read.throwIfAny();
  * ```
  */

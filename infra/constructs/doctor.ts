@@ -7,6 +7,7 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code, Function, FunctionProps } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { foldAlarmNames } from "../../shared/doctor/alarm-names.ts";
 import { PROBE_KEY } from "../../shared/doctor/probe-key.ts";
 import type { Expected, ExpectedAlarms, ExpectedQueue, StreamSettings } from "../../shared/doctor/expected.ts";
 import { ENV } from "../../shared/env.ts";
@@ -139,7 +140,7 @@ export class Doctor extends Construct {
           return schedule === undefined ? [] : [[name, schedule]];
         }),
       ),
-      alarms: this.#alarms,
+      alarms: this.#alarms && { ...this.#alarms, names: foldAlarmNames(this.#alarms.names, { tables, edges }) },
     };
   }
 

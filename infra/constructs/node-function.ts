@@ -4,6 +4,7 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, type Code, Function, type FunctionProps, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { limitEnvironment } from "./environment-size.ts";
 import { metricNamespace } from "./metric-namespace.ts";
 
 export interface NodeFunctionProps {
@@ -43,7 +44,7 @@ export function nodeFunction(scope: Construct, props: NodeFunctionProps): Functi
       : [],
   });
   logGroup.grantWrite(role);
-  return new Function(scope, "Function", {
+  const fn = new Function(scope, "Function", {
     description: props.description,
     code: props.code,
     handler: "index.handler",
@@ -60,4 +61,6 @@ export function nodeFunction(scope: Construct, props: NodeFunctionProps): Functi
       ...props.overrides?.environment,
     },
   });
+  limitEnvironment(fn);
+  return fn;
 }

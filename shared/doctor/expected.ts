@@ -81,6 +81,7 @@ export interface Expected {
 export interface ExpectedAlarms {
   /** How all their names begin. */
   readonly prefix: string;
+  /** Folded, as by `foldAlarmNames`. */
   readonly names: readonly string[];
   /** ARN of the topic they notify. */
   readonly topic: string;

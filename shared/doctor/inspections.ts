@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Observers } from "../ports/observers.ts";
+import { unfoldAlarmNames } from "./alarm-names.ts";
 import { checkAlarms, checkTopic } from "./checks/check-alarms.ts";
 import { checkBucket } from "./checks/check-bucket.ts";
 import { checkClock } from "./checks/check-clock.ts";
@@ -43,7 +44,9 @@ export function inspections(
         checkSchedule(place, schedule, await observers.schedule(schedule.rule, signal)),
       ),
     ),
-    ...(alarms === undefined ? [] : inspectAlarms(alarms, observers)),
+    ...(alarms === undefined
+      ? []
+      : inspectAlarms({ ...alarms, names: unfoldAlarmNames(alarms.names, expected) }, observers)),
     at("config", "tags", "the vocabulary", async () => checkVocabulary(config.vocabulary)),
     at("clock", "function", "the time", async (_, signal) => {
       const theirsMs = await observers.serverTime(undefined, signal);

@@ -148,7 +148,13 @@ describe("alarms", () => {
     // a price below 0 makes stale what is of another source
     await world.put(product("4", { price: -1 }));
 
-    const names = ["ChangesParked", "OutsideCoarse", ...ofEdges("EdgeItemsParked"), "DeadEdgeMessages", "DeadLaterPurges"];
+    const names = [
+      "ChangesParked",
+      "OutsideCoarse",
+      ...ofEdges("EdgeItemsParked"),
+      "DeadEdgeMessages",
+      "DeadLaterPurges",
+    ];
     await expectToGoOff(names);
   });
 
