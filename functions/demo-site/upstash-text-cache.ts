@@ -1,5 +1,5 @@
 import type { RedisAccess } from "../../shared/adapters/object-cache/redis-from-env.ts";
-import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
+import { upstashClient } from "../../shared/cache/store/upstash-client.ts";
 import type { TextCache } from "./cached-catalogue.ts";
 
 /** A page is better served from the table than late, in milliseconds. */

@@ -9,7 +9,7 @@ import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-
 import type { Fault } from "../../infra/local/service.ts";
 import { StackClock } from "../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";
-import { upstashClient } from "../../shared/adapters/object-cache/upstash-client.ts";
+import { upstashClient } from "../../shared/cache/store/upstash-client.ts";
 
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
 

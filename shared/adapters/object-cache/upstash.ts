@@ -3,13 +3,13 @@ import { isNothing } from "../../pipeline/objects/object-purge.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
 import type { ObjectCache, ObjectPurge } from "../../ports/object-cache.ts";
 import type { Secret } from "../../ports/secret.ts";
-import { describeRedisError, isNetworkError, isTokenRefused } from "./describe-redis-error.ts";
+import { describeRedisError, isNetworkError, isTokenRefused } from "../../cache/store/describe-redis-error.ts";
 import { inParallel } from "../in-parallel.ts";
 import { withTimeLimit } from "../with-time-limit.ts";
 import { keyChunks } from "./key-chunks.ts";
 import { type CacheKeys, cacheKeys } from "../../cache/protocol/keys.ts";
 import { scanPattern } from "./scan-pattern.ts";
-import { upstashClient } from "./upstash-client.ts";
+import { upstashClient } from "../../cache/store/upstash-client.ts";
 
 /** How to reach an object cache in Upstash Redis. */
 export interface UpstashSettings {

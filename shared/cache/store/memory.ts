@@ -12,6 +12,9 @@ export interface MemoryStore extends CacheStore {
   entries(): ReadonlyMap<string, string>;
 }
 
+/** What Redis says of a time that it can't keep anything for. */
+const NO_TIME = new Error("ERR invalid expire time");
+
 /**
  * Redis in this process, as far as the cache client uses it. Nothing is billed, and nothing outlives the process.
  *
@@ -40,14 +43,17 @@ export function memory({ now = Date.now }: MemoryStoreOptions = {}): MemoryStore
       case "UNLINK":
         return command.slice(1).filter((key) => read(key) !== null && kept.delete(key)).length;
       case "PEXPIRE": {
+        if (!/^-?\d+$/.test(command[2])) return NO_TIME;
         const text = read(command[1]);
         if (text !== null) keep(command[1], text, command[2]);
         return text === null ? 0 : 1;
       }
       case "SET": {
         const [, key, text, ...flags] = command;
+        const ms = flags.at(-1) ?? "";
+        if (!/^[1-9]\d*$/.test(ms)) return NO_TIME;
         const before = flags[0] === "NX" ? read(key) : null;
-        if (before === null) keep(key, text, flags.at(-1) ?? "0");
+        if (before === null) keep(key, text, ms);
         if (flags[1] === "GET") return before;
         return before === null ? "OK" : null;
       }

@@ -8,7 +8,7 @@ import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
 import type { StackClock } from "../../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../../infra/local/stack/workbench.ts";
-import { upstashClient } from "../../../shared/adapters/object-cache/upstash-client.ts";
+import { upstashClient } from "../../../shared/cache/store/upstash-client.ts";
 import type { World } from "./world.ts";
 
 const REDIS_TIMEOUT_MS = 5_000;

@@ -4,7 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
 import type { Intercept } from "../../../infra/local/service.ts";
-import type { upstashClient } from "../../../shared/adapters/object-cache/upstash-client.ts";
+import type { upstashClient } from "../../../shared/cache/store/upstash-client.ts";
 
 /** What a viewer got. */
 interface Viewed {

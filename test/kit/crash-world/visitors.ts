@@ -1,6 +1,6 @@
 import { LOCATION_HEADER } from "../../../infra/local/edge/origin/origin-headers.ts";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
-import type { upstashClient } from "../../../shared/adapters/object-cache/upstash-client.ts";
+import type { upstashClient } from "../../../shared/cache/store/upstash-client.ts";
 import type { FixtureSite } from "../fixture-site.ts";
 
 /** Locations each distribution has here. */

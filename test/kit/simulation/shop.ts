@@ -2,7 +2,7 @@ import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.ts";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
 import { REGION } from "../../../infra/local/stack/workbench.ts";
-import { upstashClient } from "../../../shared/adapters/object-cache/upstash-client.ts";
+import { upstashClient } from "../../../shared/cache/store/upstash-client.ts";
 import { FaultPlan } from "../fault-plan.ts";
 import { product } from "../fixture-items.ts";
 import { FixtureSite } from "../fixture-site.ts";

@@ -6,17 +6,23 @@ export interface UpstashAccess {
   readonly token: string;
   /** Makes the signal of each call. A function: with a plain signal an aborted call would resolve, as if it had worked. */
   readonly signal: () => AbortSignal;
+  /**
+   * Has each call see at least what those before it saw, whichever copy of the database answers.
+   *
+   * @default false
+   */
+  readonly readYourWrites?: boolean;
 }
 
 /** A client that says when something failed, does nothing twice on its own, and gives back the text that was stored. */
 export function upstashClient(access: UpstashAccess): Redis {
   return new Redis({
+    readYourWrites: false,
     ...access,
     automaticDeserialization: false,
     responseEncoding: false,
     enableAutoPipelining: false,
     enableTelemetry: false,
-    readYourWrites: false,
     retry: { retries: 0 },
   });
 }

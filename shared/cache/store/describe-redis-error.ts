@@ -25,8 +25,11 @@ export function isNetworkError(error: unknown): boolean {
   return error instanceof TypeError;
 }
 
-function firstWords(message: string): string {
+/** What Redis said, up to where it may begin to quote. */
+export function firstWords(message: string): string {
   const [said = ""] = message.split(", command was:");
   const [unquoted = ""] = said.split(/['"`:[{]/);
-  return unquoted.trim().slice(0, MAX_CHARS) || "refused";
+  const words = unquoted.trim().slice(0, MAX_CHARS);
+  // The client's word for an answer that does not say what went wrong.
+  return words === "" || words === "undefined" ? "refused" : words;
 }

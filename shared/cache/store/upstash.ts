@@ -1,0 +1,92 @@
+import type { Redis } from "@upstash/redis";
+import { CacheUsageError, StoreUnavailableError } from "../errors.ts";
+import { describeRedisError, firstWords } from "./describe-redis-error.ts";
+import { type CacheStore, cacheStore, type Command } from "./store.ts";
+import { upstashClient } from "./upstash-client.ts";
+
+/** How to reach an Upstash database. */
+export interface UpstashStoreOptions {
+  /** Of its REST API: `https://….upstash.io`. */
+  readonly url: string;
+  /** That of its REST API, not the read-only one. */
+  readonly token: string;
+  /** `"global"` for a database with read regions: what must not be behind is then read where it is written, for two commands. @default "single" */
+  readonly regions?: "single" | "global";
+}
+
+type Pipeline = ReturnType<Redis["pipeline"]>;
+
+/** Copies in other regions may answer an MGET, but not a script: it could write. Billed with the command it runs. */
+const READ_AT_PRIMARY = "return redis.call('MGET', unpack(KEYS))";
+
+/** What Upstash's positions look like, as far as a header can carry them. Callers may have theirs from a cookie. */
+const POSITION = /^[!-~]{1,1024}$/;
+
+/**
+ * An Upstash Redis database, over its REST API: on Lambda, Node and edge runtimes (on Cloudflare Workers with a compatibility
+ * date from 2024-11-11, for its client says `cache: "no-store"`). One request each time, never tried again in secret.
+ *
+ * @throws {CacheUsageError} naming the option that can't be used.
+ *
+ * @example
+ * ```ts
+ * const store = upstash({ url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN });
+ * const cache = createTagCache({ store, namespace: "shop" });
+ * ```
+ */
+export function upstash({ url, token, regions = "single" }: UpstashStoreOptions): CacheStore {
+  checkUrl(url);
+  // A token is a header's value: a line break at its end, as files have it, would make every request fail.
+  if (typeof token !== "string" || !/^[!-~]+$/.test(token))
+    throw new CacheUsageError("token: that of the REST API, without spaces or line breaks");
+
+  return cacheStore(async (commands, { signal, primary = false, after }) => {
+    const isKnown = after === undefined || POSITION.test(after);
+    const isPrimary = regions === "global" && (primary || !isKnown);
+    // One for each request, though it takes some microseconds: the signal and the position are this request's own.
+    const client = upstashClient({ url, token, signal: () => signal, readYourWrites: true });
+    if (after !== undefined && isKnown) client.readYourWritesSyncToken = after;
+    const pipeline = client.pipeline();
+    for (const command of commands) add(pipeline, command, isPrimary);
+    try {
+      const answers = await pipeline.exec<unknown[]>({ keepErrors: true });
+      return {
+        replies: answers.map(({ error, result }) => (error === undefined ? result : new Error(firstWords(error)))),
+        billed: commands.reduce((sum, [name]) => sum + (name === "MGET" && isPrimary ? 2 : 1), 0),
+        position: client.readYourWritesSyncToken || undefined,
+      };
+    } catch (error) {
+      // The client's error is not the cause of ours: it carries the commands.
+      throw new StoreUnavailableError(describeRedisError(error));
+    }
+  });
+}
+
+function add(pipeline: Pipeline, command: Command, isPrimary: boolean): void {
+  switch (command[0]) {
+    case "MGET": {
+      const [, ...keys] = command;
+      return void (isPrimary ? pipeline.eval(READ_AT_PRIMARY, keys, []) : pipeline.mget(...keys));
+    }
+    case "UNLINK":
+      return void pipeline.unlink(...command.slice(1));
+    case "PEXPIRE":
+      return void pipeline.pexpire(command[1], Number(command[2]));
+    case "SET": {
+      const [, key, text, ...flags] = command;
+      const px = Number(flags.at(-1));
+      if (flags[1] === "GET") return void pipeline.set(key, text, { nx: true, get: true, px });
+      return void pipeline.set(key, text, flags[0] === "NX" ? { nx: true, px } : { px });
+    }
+  }
+}
+
+/** Repeats nothing but the protocol: who pastes a Redis address pastes its password. */
+function checkUrl(url: unknown): void {
+  const parsed = typeof url === "string" && URL.canParse(url) ? new URL(url) : undefined;
+  const isPlain = parsed && /^https?:$/.test(parsed.protocol) && !parsed.username && !parsed.password;
+  if (isPlain && !parsed.search && !parsed.hash && !/\s/.test(String(url))) return;
+  throw new CacheUsageError(
+    `url: the https:// address of the REST API, without a password or query, got ${parsed ? `one with ${parsed.protocol}` : "none"}`,
+  );
+}
