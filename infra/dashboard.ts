@@ -3,12 +3,21 @@ import {
   AlarmStatusWidget,
   GraphWidget,
   type IAlarm,
+  type IMetric,
   type IWidget,
+  MathExpression,
   type Metric,
   TextWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { WatchedParts } from "./alarms/watched-parts.ts";
-import { functionMetric, mappingMetric, ownMetric, queueMetric } from "./watched-metrics.ts";
+import {
+  cacheMetric,
+  type CacheMetrics,
+  functionMetric,
+  mappingMetric,
+  ownMetric,
+  queueMetric,
+} from "./watched-metrics.ts";
 
 /** Of the 24 columns of a dashboard. */
 const FULL = 24;
@@ -17,8 +26,15 @@ const THIRD = 8;
 /** The canary flies once in it. */
 const HOUR = Duration.hours(1);
 
-/** What the dashboard shows, row by row in the order of the pipeline: a fault is where the first graph looks wrong. */
-export function dashboardRows(parts: WatchedParts, alarms: readonly IAlarm[]): readonly (readonly IWidget[])[] {
+/**
+ * What the dashboard shows, row by row in the order of the pipeline: a fault is where the first graph looks wrong. Below it, what
+ * the pipeline is for: the application's cache.
+ */
+export function dashboardRows(
+  parts: WatchedParts,
+  alarms: readonly IAlarm[],
+  cache?: CacheMetrics,
+): readonly (readonly IWidget[])[] {
   const pipeline = [changeRow(parts), tagRow(parts), redisRow(parts), queueRow(parts), edgeRow(parts), costRow(parts)];
   return [
     [
@@ -32,6 +48,7 @@ export function dashboardRows(parts: WatchedParts, alarms: readonly IAlarm[]): r
     ...pipeline,
     ...(Object.keys(parts.canary).length > 0 ? [canaryRow(parts)] : []),
     waitingRow(parts),
+    ...(cache ? [cacheRow(cache), cacheLoadRow(cache)] : []),
   ];
 }
 
@@ -153,6 +170,48 @@ function waitingRow({ namespace }: WatchedParts): readonly IWidget[] {
   ];
 }
 
+function cacheRow(cache: CacheMetrics): readonly IWidget[] {
+  const sum = (name: CacheMetricName): Metric => cacheMetric(cache, name, "Sum");
+  const hitRatio = new MathExpression({
+    expression: "100 * hits / (hits + misses)",
+    usingMetrics: { hits: sum("Hits"), misses: sum("Misses") },
+    label: "hit ratio",
+    period: Duration.minutes(5),
+  });
+  return [
+    graph("cache: hit ratio, %", [hitRatio]),
+    graph("cache: reads", [sum("Hits"), sum("Misses"), sum("Stale"), sum("Joined"), sum("Pages")]),
+    graph("cache: billed commands, round trips, purges", [sum("BilledCommands"), sum("RoundTrips"), sum("Purges")]),
+  ];
+}
+
+function cacheLoadRow(cache: CacheMetrics): readonly IWidget[] {
+  const sum = (name: CacheMetricName): Metric => cacheMetric(cache, name, "Sum");
+  const times = (["HitTime", "LoadTime", "PurgeTime"] as const).flatMap((name) =>
+    (["p50", "p99"] as const).map((statistic) =>
+      cacheMetric(cache, name, statistic).with({ label: `${name} ${statistic}` }),
+    ),
+  );
+  return [
+    graph("cache: times, ms", times),
+    graph("cache: loads, and what was not kept", [
+      sum("Fills"),
+      sum("ShortFills"),
+      sum("Unstored"),
+      sum("FailedLoads"),
+    ]),
+    graph("cache: Redis away or wrong, pages with too many tags", [
+      sum("Timeouts"),
+      sum("Refusals"),
+      sum("BreakerOpenings"),
+      sum("Corrupt"),
+      sum("Folded"),
+    ]),
+  ];
+}
+
+type CacheMetricName = Parameters<typeof cacheMetric>[1];
+
 type OwnArguments = Parameters<typeof ownMetric>;
 
 function perEdge(namespace: string, edges: readonly string[]) {
@@ -163,6 +222,6 @@ function perEdge(namespace: string, edges: readonly string[]) {
     });
 }
 
-function graph(title: string, left: Metric[]): GraphWidget {
+function graph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: THIRD, height: 5, leftYAxis: { min: 0, showUnits: false } });
 }

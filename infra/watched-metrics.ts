@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib/core";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { IEventSourceMapping, IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { CacheMetric } from "../shared/cache/reporters.ts";
 import type { PipelineFunction } from "./bundling/function-entries.ts";
 
 type Statistic = "Sum" | "Maximum" | "p50" | "p99";
@@ -22,6 +23,28 @@ export function ownMetric(
     namespace,
     metricName,
     dimensionsMap,
+    statistic,
+    period: PERIOD,
+  });
+}
+
+/** Where an application's `emfReporter` sends what its cache does: the same as its options. */
+export interface CacheMetrics {
+  readonly namespace: string;
+  /** @default none */
+  readonly dimensions?: Readonly<Record<string, string>>;
+}
+
+/** A metric that an application's cache emits. */
+export function cacheMetric(
+  { namespace, dimensions }: CacheMetrics,
+  metricName: CacheMetric,
+  statistic: Statistic,
+): Metric {
+  return new Metric({
+    namespace,
+    metricName,
+    ...(dimensions && { dimensionsMap: dimensions }),
     statistic,
     period: PERIOD,
   });

@@ -3,6 +3,7 @@ export type { AlarmThresholds } from "../alarms/alarm-thresholds.ts";
 export { BundlingError } from "../bundling/bundling-error.ts";
 export { Alarms, type AlarmsOptions } from "./alarms.ts";
 export { cacheTags, type CacheTagsOptions } from "./cache-tags.ts";
+export type { CacheMetrics } from "../watched-metrics.ts";
 export { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
 export { Doctor, type DoctorProps } from "./doctor.ts";
 export { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";

@@ -14,6 +14,7 @@ import type { WatchedParts } from "../alarms/watched-parts.ts";
 import { dashboardRows } from "../dashboard.ts";
 import { acknowledgeObjectsOf } from "./acknowledgements.ts";
 import { alarmPrefix, Alarms, type AlarmsOptions } from "./alarms.ts";
+import type { CacheMetrics } from "../watched-metrics.ts";
 import { cacheTags } from "./cache-tags.ts";
 import { Canary } from "./canary.ts";
 import { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
@@ -86,6 +87,12 @@ export interface TagwireProps<
    * @default true
    */
   readonly dashboard?: boolean;
+  /**
+   * Where the application's `emfReporter` (`tagwire/cache/reporters`) sends what its cache does: shown on the dashboard.
+   *
+   * @default the dashboard says nothing of the cache
+   */
+  readonly cacheMetrics?: CacheMetrics;
   /**
    * Names what the config says: when it changes, so have the rules of every source without a `revision` of its own, and
    * these are purged as a whole once the new code runs.
@@ -221,7 +228,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       doctor.watchAlarms({ prefix: `${prefix}-`, names, topic: this.alarms.topic.topicArn });
     }
     if (props.dashboard ?? true) {
-      const widgets = dashboardRows(parts, [...(this.alarms?.byName.values() ?? [])]);
+      const widgets = dashboardRows(parts, [...(this.alarms?.byName.values() ?? [])], props.cacheMetrics);
       new Dashboard(this, "Dashboard", { dashboardName: prefix, widgets: widgets.map((row) => [...row]) });
     }
     for (const { edge, sentence } of worstCase(config))
