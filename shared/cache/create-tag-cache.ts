@@ -89,7 +89,7 @@ export function createTagCache(options: TagCacheOptions): TagCache {
     jitter,
     maxEntryChars: options.maxEntryChars ?? 1_000_000,
     leaseMs: options.lease === undefined ? undefined : milliseconds(options.lease, "lease"),
-    enclose: (gathered) => readsOf(reader, requests, (basis) => gathered.add(basis)),
+    enclose: (gathered, request) => readsOf(reader, requests.within(request), (basis) => gathered.add(basis)),
     waitUntil,
   };
   const reader = new Reader(parts);

@@ -61,7 +61,7 @@ export type CacheEvent =
   /** Somebody else's load was waited for: in this process, or in another by its lease. */
   | (About & { readonly kind: "joined"; readonly whose: "process" | "lease" })
   | (About & { readonly kind: "purge" })
-  /** A load that nobody waits for failed. */
+  /** A load failed, and whoever waited for it got its error. */
   | (About & { readonly kind: "failed"; readonly error: string })
   /** Redis did not answer in time. */
   | (About & { readonly kind: "timeout" })

@@ -8,6 +8,11 @@ export function makeNonce({ now, unique }: Runtime): string {
   return `${now().toString(36)}.${unique()}`;
 }
 
+/** Tells a nonce from whatever else a server may answer. */
+export function isNonce(reply: unknown): reply is string {
+  return typeof reply === "string" && /^[0-9a-z]+\../.test(reply);
+}
+
 /** When a nonce was made, in milliseconds since the Unix epoch by its maker's clock; now, if it can't be told. */
 export function bornMs(nonce: string, nowMs: number): number {
   const born = Number.parseInt(nonce.split(".", 1)[0] ?? "", 36);

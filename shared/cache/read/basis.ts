@@ -14,6 +14,15 @@ export interface Basis {
   readonly isSettled: boolean;
 }
 
+/** What hangs on something that nobody could ask Redis about, or that was not there. */
+export const unverified = (tags: ReadonlyMap<string, Tag | undefined>): Basis => ({
+  nonces: new Map(),
+  tags,
+  validUntilMs: Infinity,
+  isVerified: false,
+  isSettled: false,
+});
+
 /** What several values together hang on. */
 export class Gathered {
   #basis: Basis = {

@@ -3,54 +3,69 @@ import { judge } from "./judge.ts";
 import { type Look, lookUp } from "./look-up.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import type { ReaderParts } from "./reader-parts.ts";
-import type { Request } from "./request.ts";
+import { needsLatest, type Request } from "./request.ts";
 
 /** First pause of one who waits, and longest, in milliseconds. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [20, 250];
 
-interface Waiting {
+interface Leasing {
   readonly request: Request;
   readonly look: Look;
   /** Nonces that it would load under, by name. */
   readonly nonces: ReadonlyMap<string, string>;
-  readonly version: string | undefined;
+}
+
+/** Held for a load, so that other processes wait for what it keeps. */
+interface Lease {
+  readonly name: string;
+  /** What its holder kept meanwhile, if that was another. */
+  readonly found?: Outcome;
 }
 
 /**
- * Takes the lease of a key, or waits for what its holder loads. Whoever waits validates what he finds like any reader. The
- * lease is one for a key under these nonces, after this entry: nobody waits for what a purge has made old.
+ * Takes the lease of a key, or waits for what its holder keeps. Whoever waits validates what he finds like any reader. The
+ * lease is one for a key under these nonces, after this entry: nobody waits for what a purge has made old. Who needs what was
+ * last written neither waits nor is waited for: others may load what is good enough for them only.
  *
- * @returns what the holder loaded; `undefined` when it is to be loaded here.
+ * @returns `undefined` when it is to be loaded here, and nobody waits for it.
  */
-export async function waitForLease(
-  { request, look, nonces, version }: Waiting,
-  leaseMs: number,
+export async function leaseFor(
+  leasings: readonly Leasing[],
+  parts: ReaderParts,
+  cost: Cost,
+): Promise<Lease | undefined> {
+  const [only] = leasings;
+  if (parts.leaseMs === undefined || !only || leasings.length > 1 || needsLatest(only.request)) return undefined;
+  const { keys, store, runtime } = parts;
+  const name = keys.lease(only.request.key, [...only.nonces.values(), only.look.entry?.loadedMs ?? ""].join());
+  try {
+    const [taken] = await store.send([["SET", name, runtime.unique(), "NX", "PX", String(parts.leaseMs)]], cost);
+    if (taken !== null) return { name };
+    const found = await waitFor(name, only, runtime.now() + parts.leaseMs, parts, cost);
+    return found && { name, found };
+  } catch {
+    // It is there to save work: without it, there is more.
+    return undefined;
+  }
+}
+
+async function waitFor(
+  name: string,
+  { request, nonces }: Leasing,
+  untilMs: number,
   parts: ReaderParts,
   cost: Cost,
 ): Promise<Outcome | undefined> {
-  const { keys, store, runtime, codec } = parts;
-  const lease = leaseOf(request, look, nonces, parts);
-  const [taken] = await store.send([["SET", lease, runtime.unique(), "NX", "PX", String(leaseMs)]], cost);
-  if (taken !== null) return undefined;
-
-  const untilMs = runtime.now() + leaseMs;
+  const { keys, runtime, codec } = parts;
   for (let pauseMs = FIRST_PAUSE_MS; runtime.now() < untilMs; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     await new Promise<void>((resolve) => void runtime.after(pauseMs * (0.5 + runtime.chance() / 2), resolve));
-    const [now] = await lookUp([request], parts, cost, {});
-    if (!now) return undefined;
-    const verdict = judge(now, request, keys, version, runtime.now());
-    if (verdict.kind === "hit") return outcomeOf(verdict.entry, { look: now, request, keys, codec, isVerified: true });
-    if ([...nonces].some(([name, nonce]) => now.nonces.get(name) !== nonce)) return undefined;
+    // A copy that is behind would not show the lease yet, nor what its holder kept.
+    const [look] = await lookUp([request], parts, cost, { primary: true }, [name]);
+    if (!look) return undefined;
+    const verdict = judge(look, request, keys, undefined, runtime.now());
+    if (verdict.kind === "hit") return outcomeOf(verdict.entry, { look, request, keys, codec, isVerified: true });
+    const isPurged = [...nonces].some(([each, nonce]) => look.nonces.get(each) !== nonce);
+    if (isPurged || !look.nonces.has(name)) return undefined;
   }
   return undefined;
-}
-
-/** Name of the lease: another one after each purge, and after each entry. */
-function leaseOf(
-  { key }: Request,
-  { entry }: Look,
-  nonces: ReadonlyMap<string, string>,
-  { keys }: ReaderParts,
-): string {
-  return keys.lease(key, [...nonces.values(), entry?.loadedMs ?? ""].join());
 }

@@ -54,26 +54,18 @@ export class LoadNotes implements LoadContext {
     this.cache = cache;
   }
 
-  addTags(tags: readonly Tag[]): void {
-    this.added.push(...tags);
-  }
+  // Loaders take these out of their context, as one does, and call them without it.
+  readonly addTags = (tags: readonly Tag[]): void => void this.added.push(...tags);
 
-  setTtl(ttl: Duration): void {
-    this.ttlMs = milliseconds(ttl, "setTtl");
-  }
+  readonly setTtl = (ttl: Duration): void => void (this.ttlMs = milliseconds(ttl, "setTtl"));
 
-  source(lag: SourceLag): void {
-    this.lagMs = lagMilliseconds(lag, "source");
-  }
+  /** @throws {CacheUsageError} */
+  readonly source = (lag: SourceLag): void => void (this.lagMs = lagMilliseconds(lag, "source"));
 
   // A mark of ours stands for the branded type, which nothing else can make.
-  miss(): Miss {
-    return new MissMark() as unknown as Miss;
-  }
+  readonly miss = (): Miss => new MissMark() as unknown as Miss;
 
-  skip<T>(value: T): Skipped<T> {
-    return new SkipMark(value) as unknown as Skipped<T>;
-  }
+  readonly skip = <T>(value: T): Skipped<T> => new SkipMark(value) as unknown as Skipped<T>;
 }
 
 /** @throws {CacheUsageError} */

@@ -1,10 +1,11 @@
 import { StoreUnavailableError } from "../errors.ts";
 import type { Cost } from "../store/cost.ts";
+import type { Command } from "../store/store.ts";
 import type { LoadContext } from "../tag-cache.ts";
 import { Gathered } from "./basis.ts";
 import { fill, type Filling } from "./fill.ts";
 import { inRequests } from "./in-requests.ts";
-import { waitForLease } from "./lease.ts";
+import { leaseFor } from "./lease.ts";
 import { type Given, givenBy, LoadNotes, NOTHING } from "./load-context.ts";
 import type { Look } from "./look-up.ts";
 import type { Outcome } from "./outcome.ts";
@@ -42,18 +43,22 @@ export async function load(
 ): Promise<ReadonlyMap<string, Outcome>> {
   const [only] = loadings;
   if (!only) return new Map();
-  if (parts.leaseMs !== undefined && loadings.length === 1) {
-    const loaded = await waitForLease(only, parts.leaseMs, parts, cost).catch(() => undefined);
-    if (loaded) {
-      tell(parts, only.request, cost, { kind: "joined", whose: "lease" });
-      return new Map([[only.request.key, loaded]]);
-    }
+  const lease = await leaseFor(loadings, parts, cost);
+  if (lease?.found) {
+    tell(parts, only.request, cost, { kind: "joined", whose: "lease" });
+    return new Map([[only.request.key, lease.found]]);
   }
+  const release: readonly Command[] = lease ? [["UNLINK", lease.name]] : [];
   const requests = loadings.map(({ request }) => request);
-  const loaded = await run(requests, loadAll, parts, staleOf(only, loadings, parts));
+  const loaded = await run(requests, loadAll, parts, staleOf(only, loadings, parts)).catch(async (error: unknown) => {
+    await keep(release, parts, cost);
+    throw error;
+  });
   const loadMs = parts.runtime.now() - loaded.startedMs;
   const fillings = await Promise.all(loadings.map((each) => fillingOf(each, loaded, parts, cost)));
-  const isKept = await keep(fillings, parts, cost);
+  const kept = fillings.flatMap((filling) => filling.keep);
+  // Who waits for a lease waits for an entry. If there is to be none, nobody needs to wait.
+  const isKept = await keep(kept.length === 0 ? release : kept, parts, cost);
   for (const [at, { request }] of loadings.entries()) {
     const filling = fillings[at];
     if (!filling) continue;
@@ -89,8 +94,8 @@ async function run(
 ): Promise<Loaded> {
   const startedMs = parts.runtime.now();
   const inner = new Gathered();
-  const cache = parts.enclose(inner);
   const [first] = requests;
+  const cache = parts.enclose(inner, first);
   const fresh = first !== undefined && needsLatest(first);
   return runLoad(first?.loadTimeoutMs, parts.runtime, async (signal) => {
     const notes = new LoadNotes({ signal, fresh, stale, cache });
@@ -135,9 +140,9 @@ function unkept(request: Request, { value, isMiss }: Given, nowMs: number, { add
 }
 
 /** @returns whether all of it is kept, or should be. */
-async function keep(fillings: readonly Filling[], { store }: ReaderParts, cost: Cost): Promise<boolean> {
+async function keep(kept: readonly Command[], { store }: ReaderParts, cost: Cost): Promise<boolean> {
   try {
-    for (const commands of inRequests(fillings.flatMap((filling) => filling.keep))) await store.send(commands, cost);
+    for (const commands of inRequests(kept)) await store.send(commands, cost);
     return true;
   } catch (error) {
     if (error instanceof StoreUnavailableError) return false;

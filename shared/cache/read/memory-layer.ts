@@ -36,8 +36,10 @@ export class MemoryLayer {
     const kept = this.#kept.get(key);
     if (!kept || weakMs === undefined || kept.tags !== textOf(tags)) return undefined;
     const { basis, isMiss } = kept.outcome;
-    const maxAgeMs = Math.min(weakMs, this.#options.ageMs);
-    if (nowMs - kept.verifiedMs > maxAgeMs || nowMs >= basis.validUntilMs) return undefined;
+    // Both are whole milliseconds, so that a value of just this age may be older. One from the future was verified before a
+    // clock was set back, nobody knows when.
+    const ageMs = nowMs - kept.verifiedMs;
+    if (ageMs < 0 || ageMs >= Math.min(weakMs, this.#options.ageMs) || nowMs >= basis.validUntilMs) return undefined;
     // Read from its text each time: whoever changes what he got changes nobody else's.
     const value = isMiss ? undefined : this.#options.codec.decode(kept.payload);
     return { value, isMiss, basis: { ...basis, isVerified: false } };

@@ -8,6 +8,7 @@ import type { Gathered } from "./basis.ts";
 import type { FurtherNonces } from "./further-nonces.ts";
 import type { MemoryLayer } from "./memory-layer.ts";
 import type { Renewals } from "./renewals.ts";
+import type { Request } from "./request.ts";
 
 /** What reading is done with. */
 export interface ReaderParts {
@@ -27,7 +28,7 @@ export interface ReaderParts {
   readonly maxEntryChars: number;
   /** Longest that others wait for one who loads, in milliseconds. */
   readonly leaseMs: number | undefined;
-  /** Reads whose bases are gathered. */
-  readonly enclose: (gathered: Gathered) => Reads;
+  /** Reads inside a load for such a request, whose bases are gathered. */
+  readonly enclose: (gathered: Gathered, request: Request | undefined) => Reads;
   readonly waitUntil: (work: Promise<unknown>) => void;
 }

@@ -7,7 +7,8 @@ import { type Look, lookUp } from "./look-up.ts";
 import { NextFlight } from "./next-flight.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import type { ReaderParts } from "./reader-parts.ts";
-import { needsLatest, type Request } from "./request.ts";
+import type { Request } from "./request.ts";
+import { flightOf, hangsOnlyOn, nameOf, namesOf, noncesFor } from "./same-load.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { tell } from "./tell.ts";
 
@@ -28,7 +29,8 @@ interface Found {
 export class Reader {
   readonly #parts: ReaderParts;
   readonly #loads = new SingleFlight();
-  readonly #claims = new SingleFlight();
+  readonly #claims = new NextFlight();
+  readonly #again = new NextFlight();
   readonly #unkept = new NextFlight();
 
   constructor(parts: ReaderParts) {
@@ -85,11 +87,9 @@ export class Reader {
   async #find(requests: readonly Request[], cost: Cost): Promise<readonly Found[] | undefined> {
     const { keys, runtime } = this.#parts;
     const token = requests[0]?.session?.token;
-    const looking = lookUp(requests, this.#parts, cost, token === undefined ? {} : { after: token }).catch(unavailable);
-    const versions = await Promise.all(
-      requests.map(async ({ key, strong }) => (strong ? String(await strong({ key })) : undefined)),
-    );
-    const looks = await looking;
+    const looking = lookUp(requests, this.#parts, cost, token === undefined ? {} : { after: token });
+    const asking = requests.map(async ({ key, strong }) => (strong ? String(await strong({ key })) : undefined));
+    const [looks, versions] = await Promise.all([looking.catch(unavailable), Promise.all(asking)]);
     return looks?.flatMap((look, at) => {
       const request = requests[at];
       const version = versions[at];
@@ -123,36 +123,57 @@ export class Reader {
     return { ...judged, outcome };
   }
 
-  /** Loads what is not being loaded already under the same nonces: all of it at once. */
   async #loadMissing(missing: readonly Found[], loadAll: LoadAll, cost: Cost): Promise<ReadonlyMap<string, Outcome>> {
     if (missing.length === 0) return new Map();
     const nonces = await this.#claim(missing, cost);
-    if (!nonces) {
-      const requests = missing.map(({ request }) => request);
-      return this.#loadUnkept(requests, loadAll, cost);
-    }
+    const requests = missing.map(({ request }) => request);
+    const unkept = nonces ? undefined : this.#loadUnkept(requests, loadAll, cost);
+    const loadUnder = this.#loadUnder(nonces ?? new Map<string, string>(), loadAll, cost);
+    const outcomes = missing.map(async (found): Promise<[string, Outcome]> => {
+      const { key } = found.request;
+      try {
+        const outcome = unkept ? (await unkept).get(key) : await loadUnder(found);
+        if (!outcome) throw new Error(`nothing was loaded for ${key}`);
+        return [key, outcome];
+      } catch (error) {
+        return [key, this.#fallBack(found, error, cost)];
+      }
+    });
+    return new Map(await Promise.all(outcomes));
+  }
+
+  /** Loads what is not being loaded already under the same nonces: all that is asked for at once, together. */
+  #loadUnder(nonces: ReadonlyMap<string, string>, loadAll: LoadAll, cost: Cost) {
     const mine: Loading[] = [];
     // It begins when all of them are known.
     const together = Promise.resolve().then(() => load(mine, loadAll, this.#parts, cost));
-    const outcomes = missing.map(async ({ request, look, version, verdict }): Promise<[string, Outcome]> => {
+    return async ({ request, look, version }: Found): Promise<Outcome | undefined> => {
       const under = noncesFor(look, nonces, this.#parts);
       const start = async (): Promise<Outcome | undefined> => {
         mine.push({ request, look, nonces: under, version });
         return (await together).get(request.key);
       };
-      const joined = (): void => tell(this.#parts, request, cost, { kind: "joined", whose: "process" });
-      try {
-        const outcome = await this.#loads.join(flightOf(request, under, version), start, joined);
-        if (!outcome) throw new Error(`nothing was loaded for ${request.key}`);
-        return [request.key, outcome];
-      } catch (error) {
-        const fallback = verdict.kind === "miss" ? verdict.fallback : undefined;
-        if (!fallback) throw error;
-        tell(this.#parts, request, cost, { kind: "stale", why: "load-failed" });
-        return [request.key, outcomeOf(fallback, { ...this.#parts, look, request, isVerified: false })];
-      }
-    });
-    return new Map(await Promise.all(outcomes));
+      let isJoined = false;
+      const outcome = await this.#loads.join(flightOf(request, under, version), start, () => (isJoined = true));
+      if (!isJoined || !outcome) return outcome;
+      if (!hangsOnlyOn(under, outcome, this.#parts)) return this.#readAgain(request, loadAll);
+      tell(this.#parts, request, cost, { kind: "joined", whose: "process" });
+      return outcome;
+    };
+  }
+
+  /** What was purged, where a reader takes that rather than an error. @throws the error. */
+  #fallBack({ request, look, verdict }: Found, error: unknown, cost: Cost): Outcome {
+    const fallback = verdict.kind === "miss" ? verdict.fallback : undefined;
+    try {
+      if (!fallback) throw error;
+      const outcome = outcomeOf(fallback, { ...this.#parts, look, request, isVerified: false });
+      tell(this.#parts, request, cost, { kind: "stale", why: "load-failed" });
+      return outcome;
+    } catch {
+      tell(this.#parts, request, cost, { kind: "failed", error: error instanceof Error ? error.name : "Error" });
+      throw error;
+    }
   }
 
   /** Makes the nonces that are not there; `undefined` when Redis is not there. */
@@ -160,12 +181,9 @@ export class Reader {
     const seen = new Map(missing.flatMap(({ look }) => [...look.nonces]));
     const names = missing.flatMap(({ look }) => namesOf(look, this.#parts)).filter((name) => !seen.has(name));
     if (names.length === 0) return seen;
-    // Whoever waits for somebody else's claims came before what is loaded under them.
-    const claiming = this.#claims.join(
-      [...new Set(names)].sort().join("\n"),
-      () => claimNonces(names, this.#parts, cost),
-      () => undefined,
-    );
+    // Nobody joins claims made before he asked: under those, somebody may have loaded what was purged since.
+    const name = JSON.stringify([...new Set(names)].sort());
+    const claiming = this.#claims.join(name, () => claimNonces(names, this.#parts, cost));
     const claimed = await claiming.catch(unavailable);
     return claimed && new Map([...seen, ...claimed]);
   }
@@ -173,33 +191,32 @@ export class Reader {
   #inBackground(stale: readonly Found[], loadAll: LoadAll): void {
     const { runtime, waitUntil } = this.#parts;
     const cost = new Cost(runtime.now());
-    const work = this.#loadMissing(stale, loadAll, cost).catch((thrown: unknown) => {
-      const error = thrown instanceof Error ? thrown.name : "Error";
-      for (const { request } of stale) tell(this.#parts, request, cost, { kind: "failed", error });
+    waitUntil(this.#loadMissing(stale, loadAll, cost).catch(() => undefined));
+  }
+
+  /**
+   * For one who joined a load that turned out to hang on more than he had looked at: some of it may have been purged before he
+   * asked. Mostly it is kept by now.
+   */
+  #readAgain(request: Request, loadAll: LoadAll): Promise<Outcome> {
+    return this.#again.join(nameOf([request]), async () => {
+      const cost = new Cost(this.#parts.runtime.now());
+      const [found] = (await this.#find([request], cost)) ?? [];
+      if (found?.verdict.kind === "hit" && found.outcome) return found.outcome;
+      const nonces = found && (await this.#claim([found], cost));
+      const loaded = nonces
+        ? await load([{ ...found, nonces: noncesFor(found.look, nonces, this.#parts) }], loadAll, this.#parts, cost)
+        : await loadUnkept([request], loadAll, this.#parts, cost);
+      const outcome = loaded.get(request.key);
+      if (!outcome) throw new Error(`nothing was loaded for ${request.key}`);
+      return outcome;
     });
-    waitUntil(work);
   }
 
   /** Loads without Redis. Nobody joins a load that began before he asked: no nonce could tell him that it is old. */
-  async #loadUnkept(requests: readonly Request[], loadAll: LoadAll, cost: Cost): Promise<ReadonlyMap<string, Outcome>> {
-    const name = requests.map(({ key }) => key).join("\n");
-    return this.#unkept.join(name, () => loadUnkept(requests, loadAll, this.#parts, cost));
+  #loadUnkept(requests: readonly Request[], loadAll: LoadAll, cost: Cost): Promise<ReadonlyMap<string, Outcome>> {
+    return this.#unkept.join(nameOf(requests), () => loadUnkept(requests, loadAll, this.#parts, cost));
   }
-}
-
-/** Names of the nonces that an entry is kept under. */
-function namesOf({ tagNonces, bucket, further }: Look, { keys }: ReaderParts): readonly string[] {
-  return [...tagNonces, ...further, bucket, keys.everything];
-}
-
-function noncesFor(look: Look, nonces: ReadonlyMap<string, string>, parts: ReaderParts): ReadonlyMap<string, string> {
-  return new Map(namesOf(look, parts).map((name) => [name, nonces.get(name) ?? ""]));
-}
-
-/** Loads of one key are the same only under the same nonces: after a purge, nobody joins one from before. */
-function flightOf(request: Request, nonces: ReadonlyMap<string, string>, version: string | undefined): string {
-  const needs = needsLatest(request) ? `latest ${version ?? ""}` : "any";
-  return [request.key, needs, ...[...nonces].flat()].join("\n");
 }
 
 /** Only Redis being away is no error of the reader. */

@@ -6,7 +6,7 @@ import { MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";
 import type { Lifetime, ManyOptions, ReadOptions, SessionToken, VersionOf } from "../tag-cache.ts";
 import { withAncestors } from "./basis.ts";
 import { lagMilliseconds } from "./load-context.ts";
-import type { Request } from "./request.ts";
+import { needsLatest, type Request } from "./request.ts";
 
 /** Longest that nothing is remembered by default, in milliseconds. */
 const MAX_NEGATIVE_MS = 30_000;
@@ -22,11 +22,20 @@ interface AnyConsistency {
 export class RequestMaker {
   readonly #defaults: Lifetime;
   readonly #settleMs: number;
+  readonly #session: Request["session"];
 
-  constructor(defaults: Lifetime, settleMs: number) {
+  /** @param session - of what encloses all reads: they may not show what is older than it may. */
+  constructor(defaults: Lifetime, settleMs: number, session?: Request["session"]) {
     this.#defaults = defaults;
     this.#settleMs = settleMs;
+    this.#session = session;
     this.#lifetime(defaults);
+  }
+
+  /** For reads inside a load: who needs what was last written needs it of all that it is made of. */
+  within(request: Request | undefined): RequestMaker {
+    if (!request || !needsLatest(request)) return this;
+    return new RequestMaker(this.#defaults, this.#settleMs, request.session ?? { token: undefined });
   }
 
   /** @throws {CacheUsageError} naming what can't be used. */
@@ -48,6 +57,7 @@ export class RequestMaker {
     const { ttl, grace, negativeTtl, source, onPurge, consistency, loadTimeout } = { ...this.#defaults, ...own };
     const ttlMs = milliseconds(ttl ?? "10m", "ttl");
     const asked: AnyConsistency = typeof consistency === "object" ? consistency : {};
+    const session = "session" in asked ? { token: asked.session } : asked.strong ? undefined : this.#session;
     return {
       ttlMs,
       graceMs: milliseconds(grace ?? "0s", "grace"),
@@ -55,8 +65,8 @@ export class RequestMaker {
         negativeTtl === undefined ? Math.min(ttlMs, MAX_NEGATIVE_MS) : milliseconds(negativeTtl, "negativeTtl"),
       lagMs: source === undefined ? this.#settleMs : lagMilliseconds(source, "source"),
       onPurge: onPurge ?? "block",
-      weakMs: asked.weak === undefined ? undefined : milliseconds(asked.weak, "weak"),
-      session: "session" in asked ? { token: asked.session } : undefined,
+      weakMs: asked.weak === undefined || session ? undefined : milliseconds(asked.weak, "weak"),
+      session,
       strong: asked.strong,
       loadTimeoutMs: loadTimeout === undefined ? undefined : milliseconds(loadTimeout, "loadTimeout"),
     };

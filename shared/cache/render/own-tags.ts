@@ -1,20 +1,11 @@
 import type { Tag } from "../../config/tag.ts";
 import { StoreUnavailableError } from "../errors.ts";
 import { areBornBy } from "../protocol/nonce.ts";
-import { type Basis, withAncestors } from "../read/basis.ts";
+import { type Basis, unverified, withAncestors } from "../read/basis.ts";
 import { claimNonces } from "../read/claim-nonces.ts";
 import { readAll } from "../read/look-up.ts";
 import type { ReaderParts } from "../read/reader-parts.ts";
 import type { Cost } from "../store/cost.ts";
-
-/** What hangs on something nobody could ask Redis about. */
-export const unverified = (tags: ReadonlyMap<string, Tag | undefined>): Basis => ({
-  nonces: new Map(),
-  tags,
-  validUntilMs: Infinity,
-  isVerified: false,
-  isSettled: false,
-});
 
 /**
  * What a page hangs on for tags of its own: what they stand for it has read elsewhere, at any time since it began. That counts

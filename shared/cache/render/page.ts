@@ -11,7 +11,7 @@ import { checkedTags, type RequestMaker } from "../read/request-maker.ts";
 import { Cost } from "../store/cost.ts";
 import type { Reads, SourceLag } from "../tag-cache.ts";
 import { doubt } from "./doubt.ts";
-import { ownTags, unverified } from "./own-tags.ts";
+import { ownTags } from "./own-tags.ts";
 import { type EdgeHeaderOptions, type HeaderOptions, responseHeaders } from "./response-headers.ts";
 
 /** What a page shows besides what it reads. */
@@ -83,22 +83,18 @@ export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Pa
   addTags(tags);
   const [declared] = claims;
 
-  /** The page shows something in the place of what could not be read: nobody vouches for that. */
-  const read = async <T>(asked: readonly Request[], reading: () => Promise<T>): Promise<T> => {
+  const whileOpen = async <T>(reading: () => Promise<T>): Promise<T> => {
     checkOpen();
-    let answer: T | undefined;
     try {
-      answer = await reading();
-      return answer;
+      return await reading();
     } finally {
-      if (answer === undefined) for (const each of asked) gathered.add(unverified(each.tags));
       await declared;
       checkOpen();
     }
   };
   const reads = {
-    read: (asked: readonly Request[], load: LoadAll) => read(asked, () => reader.read(asked, load)),
-    peek: (asked: Request) => read([asked], () => reader.peek(asked)),
+    read: (asked: readonly Request[], load: LoadAll) => whileOpen(() => reader.read(asked, load)),
+    peek: (asked: Request) => whileOpen(() => reader.peek(asked)),
   };
 
   return {

@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from "../errors.ts";
 import type { CacheEvent } from "../events.ts";
+import { isNonce } from "../protocol/nonce.ts";
 import type { Runtime } from "../runtime.ts";
 import { Breaker, type BreakerSettings } from "./breaker.ts";
 import type { Cost } from "./cost.ts";
@@ -114,6 +115,8 @@ function objection(commands: readonly Command[], replies: readonly unknown[]): s
     const reply: unknown = replies[at];
     if (reply instanceof Error) return "a command was refused";
     if (command[0] === "MGET" && !isAnswerTo(command, reply)) return "an answer that fits no request";
+    // Some servers refuse GET beside NX, and some do as if it was not there.
+    if (command[4] === "GET" && reply !== null && !isNonce(reply)) return "an answer that fits no request";
   }
   return undefined;
 }
