@@ -47,7 +47,7 @@ export interface EdgeOptions {
    * Whether any of its tag headers is written without the header helper, which would keep out what a slow reader loaded
    * before a write. Its items are then purged a second time after the settle time, which doubles its bill.
    *
-   * @default true: there is no header helper yet
+   * @default true: whether all are written with it can only be known by you
    */
   readonly handWrittenHeaders?: boolean;
   /**

@@ -61,7 +61,7 @@ export interface ResponseHeaders {
 const MOMENT_MS = 1_000;
 
 /** Keeps a response out of every shared cache whose minimum TTL is 0. */
-const NOT_KEPT: Readonly<Record<string, string>> = { "cache-control": "private, no-store" };
+export const NOT_KEPT: Readonly<Record<string, string>> = { "cache-control": "private, no-store" };
 
 /** Headers with which a response is kept for the least of all that bounds it. @throws {CacheUsageError} naming the option. */
 export function responseHeaders(
