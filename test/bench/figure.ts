@@ -1,16 +1,30 @@
 /** One number a benchmark measured. */
 export interface Figure {
+  /** What stands over those that belong together. */
+  readonly part?: string;
   readonly figure: string;
+  /** Of whom, where several are measured alike. */
+  readonly of?: string;
   readonly value: number;
   readonly unit: string;
   /** What we hold it against, if anything. */
   readonly aim?: string;
 }
 
+/** Options of a run, from the command line. */
+export interface BenchOptions {
+  /**
+   * A redis-server to measure on.
+   *
+   * @default the `redis-server` of this machine, else an engine of our own
+   */
+  readonly redis?: { readonly host: string; readonly port: number };
+}
+
 /** Something worth measuring. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<readonly Figure[]>;
+  run(options: BenchOptions): Promise<readonly Figure[]>;
 }
 
 /** The value below which a share of the samples lies, 0 to 1. */

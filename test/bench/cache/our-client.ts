@@ -1,0 +1,31 @@
+import { createTagCache } from "../../../shared/cache/create-tag-cache.ts";
+import type { CacheStore } from "../../../shared/cache/store/store.ts";
+import type { Peer } from "./peer.ts";
+import { tags } from "./product.ts";
+
+const named = (ids: readonly string[]) => ids.map((id) => tags.shown({ id }));
+
+/** Our client, used as its peers are. */
+export function ourClient(store: CacheStore, namespace: string, close: () => Promise<unknown>): Peer {
+  const cache = createTagCache({
+    store,
+    namespace,
+    defaults: { ttl: "1h", source: "consistent" },
+    // A busy machine must not make misses of hits.
+    timeout: "30s",
+    purgeTimeout: "30s",
+  });
+  return {
+    name: "tagwire",
+    get: (key, ids) => cache.get(key, { tags: named(ids) }),
+    getOrSet: (key, ids, load) => cache.getOrSet(key, { tags: named(ids) }, load),
+    getOrSetMany: (tagsOf, load) =>
+      cache.getOrSetMany(
+        [...tagsOf.keys()],
+        { tags: (key) => named(tagsOf.get(key) ?? []) },
+        (keys) => new Map(keys.map((key) => [key, load(key)])),
+      ),
+    purge: (id) => cache.purge(named([id])),
+    close,
+  };
+}
