@@ -207,12 +207,21 @@ describe("a page", () => {
   });
 
   it("has made its own tags known when the first of its reads is answered", async () => {
-    const { cache, store } = await settledWorld();
-    const page = cache.render({ tags: [tags.category({ id: 7 })] });
+    const kept = memory();
+    const { opened, open } = gate<void>();
+    const order: string[] = [];
+    const store = cacheStore(async (commands, options) => {
+      if (commands.some(([name]) => name === "SET")) order.push(await opened.then(() => "known"));
+      return kept.send(commands, options);
+    });
+    const page = createTagCache({ store, namespace: "shop" }).render({ tags: [tags.category({ id: 7 })] });
 
-    await page.get("product:1", anHour);
+    const reading = page.get("product:1", anHour).then(() => order.push("answered"));
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    open();
+    await reading;
 
-    expect(store.entries().has("shop:t:category:7")).toBe(true);
+    expect(order).toStrictEqual(["known", "answered"]);
   });
 
   it("refuses to show more once it has its headers, unless they are streamed", async () => {
