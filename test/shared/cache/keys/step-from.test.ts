@@ -80,6 +80,23 @@ describe("a step from one version of a key to the next", () => {
     expect(await read("newer")).toStrictEqual({ title: "newer" });
   });
 
+  it("goes with all that the old version showed, also where the new one declares less", async () => {
+    const { cache } = cacheWorld();
+    const wider = { ...lifetime, tags: [tags.product({ id: 1 }), tags.category({ id: 7 })] };
+    const old = [keys.product.at(1)({ id: 1 }), wider] as const;
+    await cache.getOrSet(...old, () => "old");
+    const read = (value: string) =>
+      cache.getOrSet(
+        ...current,
+        stepFrom(old, String, () => value),
+      );
+    expect(await read("loaded")).toBe("old");
+
+    await cache.purge([tags.category({ id: 7 })]);
+
+    expect(await read("new")).toBe("new");
+  });
+
   it("loads anew after a delete of either version, although the old entry was there", async () => {
     for (const [key] of [current, previous]) {
       const { cache, read, keepOld } = stepping("jq");
