@@ -3,6 +3,7 @@ export { createTagCache } from "./create-tag-cache.ts";
 export type { TagCacheOptions } from "./cache-options.ts";
 export type {
   Consistency,
+  GetOptions,
   Lifetime,
   Load,
   LoadContext,

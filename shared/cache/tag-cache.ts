@@ -129,7 +129,17 @@ export interface Reads {
   getOrSetMany<T>(keys: readonly string[], options: ManyOptions, load: LoadMany<T>): Promise<ReadonlyMap<string, T>>;
 
   /** The value of a key, if it is there and valid. */
-  get(key: string, options: Pick<ReadOptions, "tags" | "consistency">): Promise<unknown>;
+  get(key: string, options: GetOptions): Promise<unknown>;
+}
+
+/** Options of {@link Reads.get}. */
+export interface GetOptions extends Pick<ReadOptions, "tags" | "consistency"> {
+  /**
+   * What a loader does where there is nothing: with `"load"`, it has the same from its source, so that what it makes may be kept.
+   *
+   * @default it makes something without it, which is not kept: the next moment it may be there
+   */
+  readonly otherwise?: "load";
 }
 
 export interface ManyOptions extends Lifetime {

@@ -21,9 +21,10 @@ export function stepFrom<Old, R>(
   upgrade: (old: Old) => R | undefined,
   load: Load<R>,
 ): Load<R> {
+  const [key, options] = previous;
   return async (context: LoadContext) => {
     // What was found valid by a copy of Redis that lags would not do.
-    const old = context.fresh ? undefined : await context.cache.get(...previous);
+    const old = context.fresh ? undefined : await context.cache.get(key, { ...options, otherwise: "load" });
     // What came out of the codec is what the older version had put in.
     const upgraded = old === undefined ? undefined : upgrade(old as Old);
     return upgraded === undefined ? load(context) : upgraded;

@@ -38,10 +38,11 @@ export function readsOf(
       }
       return found;
     },
-    get: async (key, options) => {
+    get: async (key, { otherwise, ...options }) => {
       const request = requests.one(key, options);
       const outcome = await reader.peek(request);
-      told(outcome?.basis ?? unverified(request.tags));
+      const isNothing = outcome === undefined || outcome.isMiss;
+      if (!isNothing || otherwise !== "load") told(outcome?.basis ?? unverified(request.tags));
       return outcome?.value;
     },
   };

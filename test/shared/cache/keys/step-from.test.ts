@@ -25,6 +25,17 @@ describe("a step from one version of a key to the next", () => {
     const { read } = stepping(undefined);
 
     expect(await read("loaded")).toStrictEqual({ title: "loaded" });
+    expect(await read("loaded later")).toStrictEqual({ title: "loaded" });
+  });
+
+  it("keeps what it loads as long as any other, where the old version holds that there was nothing", async () => {
+    const { cache, read, pass } = stepping(undefined);
+    await cache.getOrSet(...previous, ({ miss }) => miss());
+    await read("loaded");
+
+    pass(50 * 60_000);
+
+    expect(await read("loaded later")).toStrictEqual({ title: "loaded" });
   });
 
   it("loads what can't be converted", async () => {
