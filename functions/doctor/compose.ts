@@ -73,7 +73,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const notes = new DynamodbNotes(dynamodb, ledgerTable, systemClock);
   const run = { expected, config, observers, notes, clock: systemClock, report };
   const deployed = deployedOf(expected, config, configHash);
-  const mappings = new Map(Object.entries(expected.tables).map(([table, { mapping }]) => [table, mapping]));
+  const mappings = new Map(Object.entries(expected.tables));
   const distributions = Object.entries(expected.edges).map(([name, { distribution }]) => [name, distribution] as const);
   const whichAreLive = liveEdges(notes, new Map(distributions));
   const lookout = { deployed, configHash, mappings, functions, observers };

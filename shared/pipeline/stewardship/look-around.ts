@@ -1,7 +1,9 @@
 import { ENV } from "../../env.ts";
+import type { ExpectedTable } from "../../doctor/expected.ts";
 import type { FunctionSeen, MappingSeen, TableSeen } from "../../doctor/observations.ts";
 import type { Observers } from "../../ports/observers.ts";
 import { MAX_CLOCK_SKEW_MS } from "../coarse/coarse-turn.ts";
+import { isRecord } from "../versioned-message.ts";
 import type { Deployed } from "./deployed.ts";
 import type { StreamSeen, Surroundings } from "./surroundings.ts";
 
@@ -9,30 +11,54 @@ import type { StreamSeen, Surroundings } from "./surroundings.ts";
 export interface Lookout {
   readonly deployed: Deployed;
   readonly configHash: string;
-  /** UUID of each table's event source mapping, by logical name. */
-  readonly mappings: ReadonlyMap<string, string>;
+  /** Event source mapping of each table's stream, by logical name. */
+  readonly mappings: ReadonlyMap<string, ExpectedMapping>;
   /** Names of the functions that decide on changes, or send what was decided. */
   readonly functions: readonly string[];
   readonly observers: Pick<Observers, "function" | "mapping" | "table" | "distribution">;
 }
 
+type ExpectedMapping = Pick<ExpectedTable, "mapping" | "filters">;
+
+/** A table and what reads its stream, each `undefined` where there is none. */
+interface TableLook {
+  readonly table: TableSeen | undefined;
+  readonly mapping: MappingSeen | undefined;
+}
+
 /** Looks at what a steward has to know. What can't be seen now is left out. Never rejects. */
 export async function lookAround(lookout: Lookout, signal: AbortSignal): Promise<Surroundings> {
   const { deployed, mappings, functions, observers } = lookout;
-  const [seenFunctions, streams, edges] = await Promise.all([
+  const [seenFunctions, tables, edges] = await Promise.all([
     Promise.all(functions.map(async (name) => await orUndefined(observers.function(name, signal)))),
-    seen(deployed.tables, async (table, name) => {
-      const [stream, mapping] = await Promise.all([
+    seen(deployed.tables, async (logicalName, name): Promise<TableLook> => {
+      const [table, mapping] = await Promise.all([
         observers.table(name, signal),
-        observers.mapping(mappings.get(table) ?? "", signal),
+        observers.mapping(mappings.get(logicalName)?.mapping ?? "", signal),
       ]);
-      return stream && streamSeen(stream, mapping);
+      return { table, mapping };
     }),
     seen(deployed.edges, async (_, { distribution }) => await observers.distribution(distribution, signal)),
   ]);
-  const aloneSinceMs = aloneSince(seenFunctions, lookout);
-  return { ...(aloneSinceMs !== undefined && { aloneSinceMs }), streams, edges };
+  const aloneSinceMs = isFilteredAsDeployed(tables, lookout) ? aloneSince(seenFunctions, lookout) : undefined;
+  return { ...(aloneSinceMs !== undefined && { aloneSinceMs }), streams: streamsSeen(tables), edges };
 }
+
+/**
+ * Whether every stream is filtered as this deployment wants it: another one's filter may drop what only our rules match, and
+ * a purge made before that ended would not cover it.
+ */
+function isFilteredAsDeployed(tables: ReadonlyMap<string, TableLook>, { deployed, mappings }: Lookout): boolean {
+  return [...deployed.tables.keys()].every((name) => {
+    const mapping = tables.get(name)?.mapping;
+    return (
+      mapping !== undefined && SETTLED_STATE.test(mapping.state) && mapping.filters === mappings.get(name)?.filters
+    );
+  });
+}
+
+/** On the way to another state Lambda may still go by the settings before. */
+const SETTLED_STATE = /^(Enabled|Disabled)$/;
 
 /** Since when no invocation of code that was deployed before can go on; `undefined` while any function is not ours yet. */
 function aloneSince(functions: readonly (FunctionSeen | undefined)[], lookout: Lookout): number | undefined {
@@ -56,8 +82,24 @@ function isAlike({ variables }: FunctionSeen, { deployed, configHash }: Lookout)
 
 function covers(text: string | undefined, expected: ReadonlyMap<string, string>): boolean {
   if (text === undefined) return true;
-  const told = JSON.parse(text) as Readonly<Record<string, string>>;
+  const told = fieldsIn(text);
   return [...expected].every(([name, value]) => told[name] === value);
+}
+
+/** What a function is told may have been changed by hand. */
+function fieldsIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function streamsSeen(tables: ReadonlyMap<string, TableLook>): ReadonlyMap<string, StreamSeen> {
+  return new Map(
+    [...tables].flatMap(([name, { table, mapping }]) => (table ? [[name, streamSeen(table, mapping)] as const] : [])),
+  );
 }
 
 /** A function that fails is tried again, and what it fails for good is kept: its stream is read none the less. */

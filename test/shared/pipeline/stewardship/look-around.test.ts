@@ -19,8 +19,28 @@ describe("looking around", () => {
     ["is being updated", { updating: true }],
     ["reads another table", { variables: variables({ [ENV.tables]: '{"T":"Other-T"}' }) }],
     ["purges another distribution", { variables: variables({ [ENV.edges]: '{"www":"E-other"}' }) }],
+    ["was told of its tables by hand, and not in JSON", { variables: variables({ [ENV.tables]: "Site-T" }) }],
+    ["was told of no tables at all", { variables: variables({ [ENV.tables]: "null" }) }],
   ])("finds it not alone while a function %s", async (_, change: Partial<FunctionSeen>) => {
     expect((await look({ function: change })).aloneSinceMs).toBeUndefined();
+  });
+
+  it.each([
+    ["still has the filters of the deployment before", { filters: "before" }],
+    ["has none where it should have some", { filters: undefined }],
+    ["is being updated, and may still filter as before", { state: "Updating" }],
+  ])("finds it not alone while the mapping of a table's stream %s", async (_, mapping: Partial<MappingSeen>) => {
+    expect((await look({ mapping })).aloneSinceMs).toBeUndefined();
+  });
+
+  it("finds it not alone while it can't see how a table's stream is filtered", async () => {
+    const gone = async () => undefined;
+    const { observers, ...rest } = lookout({});
+
+    const seen = await lookAround({ ...rest, observers: { ...observers, mapping: gone } }, AbortSignal.timeout(5_000));
+
+    expect(seen.aloneSinceMs).toBeUndefined();
+    expect(seen.streams.get("T")).toMatchObject({ isRead: false });
   });
 
   it("takes a stream for read while only the function fails, and for unread when it is another one", async () => {
@@ -58,7 +78,7 @@ async function look(changes: Changes) {
 
 function lookout(changes: Changes): Lookout {
   const fn = { variables: variables({}), updating: false, modifiedAtMs: NOW_MS, timeoutMs: 30_000 };
-  const mapping = { state: "Enabled", source: "stream 1", lastResult: "OK" } as MappingSeen;
+  const mapping = { state: "Enabled", source: "stream 1", filters: "f1", lastResult: "OK" } as MappingSeen;
   return {
     deployed: deployedOf({
       vocabulary: 0,
@@ -70,7 +90,7 @@ function lookout(changes: Changes): Lookout {
       objectCaches: ["main"],
     }),
     configHash: "this",
-    mappings: new Map([["T", "uuid"]]),
+    mappings: new Map([["T", { mapping: "uuid", filters: "f1" }]]),
     functions: ["on-change", "purge-edge"],
     observers: {
       function: async (name) => ({ ...fn, ...(name === "on-change" && changes.function) }),
