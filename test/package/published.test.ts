@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAssembly } from "../../infra/local/assembly/read-assembly.ts";
 import { examplesOf } from "../docs/examples-of.ts";
+import { bundledDoor, loadsAtTheEdge } from "./cache-doors.ts";
 import { type PackedProject, packedProject } from "./packed-project.ts";
 import { runIn } from "./run-in.ts";
 import { startStranger } from "./stranger-stack.ts";
@@ -12,6 +13,12 @@ import { startStranger } from "./stranger-stack.ts";
 const TIMEOUT_MS = 120_000;
 
 const STRANGER = fileURLToPath(new URL("stranger", import.meta.url));
+
+/** Largest each door for readers may be, in bytes: minified, gzipped, other packages not counted. */
+const CACHE_DOORS = {
+  "./dist/shared/cache/index.js": 12_000,
+  "./dist/shared/cache/keys.js": 3_400,
+} as const;
 
 let project: PackedProject;
 
@@ -93,6 +100,33 @@ describe("a stranger's app", () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe("the doors for readers", () => {
+  it("are all measured", () => {
+    expect(doorsOf(project).filter((door) => door.includes("/cache/"))).toStrictEqual(Object.keys(CACHE_DOORS));
+  });
+
+  it.each(Object.entries(CACHE_DOORS))("%s adds at most %i bytes to a bundle", (door, maxBytes) => {
+    expect(bundledDoor(project.installed, door).bytes).toBeLessThanOrEqual(maxBytes);
+  });
+
+  it.each(Object.keys(CACHE_DOORS))("%s loads nothing of Node's or of AWS's, only Upstash's client", (door) => {
+    const { loads } = bundledDoor(project.installed, door);
+
+    expect(loads).toStrictEqual(door === "./dist/shared/cache/index.js" ? ["@upstash/redis"] : []);
+    expect(loadsAtTheEdge(project.installed, door)).toStrictEqual([]);
+  });
+
+  it("are opened by modules and by CommonJS alike", () => {
+    const read = runIn(project.folder, process.execPath, "--import", "tsx", "caches.ts");
+    const required = 'const { createTagCache, memory } = require("tagwire/cache"); '.concat(
+      'process.stdout.write(typeof createTagCache({ store: memory(), namespace: "library" }).getOrSet)',
+    );
+
+    expect(JSON.parse(read)).toStrictEqual(["Emma", "Emma", "Emma, annotated"]);
+    expect(runIn(project.folder, process.execPath, "--no-warnings", "--eval", required)).toBe("function");
+  });
 });
 
 it(

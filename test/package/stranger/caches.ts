@@ -1,0 +1,27 @@
+/** Reads a book through a cache before and after it is purged, and says what it got. */
+import { createTagCache, memory, PurgeNotConfirmedError, type TagCacheOptions } from "tagwire/cache";
+import { defineKeys } from "tagwire/cache/keys";
+import { tags } from "./tagwire.config.ts";
+
+interface Book {
+  readonly title: string;
+}
+
+const options: TagCacheOptions = { store: memory(), namespace: "library", defaults: { ttl: "10m" } };
+const cache = createTagCache(options);
+const keys = defineKeys({ namespace: "library", version: 1, keys: { book: "book:{isbn}" } });
+
+let title = "Emma";
+const read = (): Promise<Book> =>
+  cache.getOrSet(keys.book({ isbn: "1" }), { tags: [tags.book({ isbn: "1" })] }, (): Book => ({ title }));
+
+const before = await read();
+title = "Emma, annotated";
+const kept = await read();
+await cache.purge([tags.books()]).catch((error: unknown) => {
+  if (error instanceof PurgeNotConfirmedError) process.exitCode = 1;
+  throw error;
+});
+const after = await read();
+
+process.stdout.write(JSON.stringify([before, kept, after].map((book) => book.title)));
