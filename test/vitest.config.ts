@@ -12,6 +12,7 @@ export default defineConfig({
       "tagwire/config": `${root}shared/config/index.ts`,
       "tagwire/cdk": `${root}infra/constructs/index.ts`,
       "tagwire/cache/keys": `${root}shared/cache/keys.ts`,
+      "tagwire/cache/reporters": `${root}shared/cache/reporters.ts`,
       "tagwire/cache": `${root}shared/cache/index.ts`,
     },
   },

@@ -16,8 +16,9 @@ const STRANGER = fileURLToPath(new URL("stranger", import.meta.url));
 
 /** Largest each door for readers may be, in bytes: minified, gzipped, other packages not counted. */
 const CACHE_DOORS = {
-  "./dist/shared/cache/index.js": 12_000,
+  "./dist/shared/cache/index.js": 12_500,
   "./dist/shared/cache/keys.js": 3_400,
+  "./dist/shared/cache/reporters.js": 1_900,
 } as const;
 
 let project: PackedProject;

@@ -4,6 +4,7 @@ import { isNonce } from "../protocol/nonce.ts";
 import type { Runtime } from "../runtime.ts";
 import { Breaker, type BreakerSettings } from "./breaker.ts";
 import type { Cost } from "./cost.ts";
+import { firstWords } from "./describe-redis-error.ts";
 import type { CacheStore, Command, Replies, SendOptions } from "./store.ts";
 
 export interface GuardedStoreOptions {
@@ -113,18 +114,26 @@ function objection(commands: readonly Command[], replies: readonly unknown[]): s
   if (!Array.isArray(replies) || replies.length !== commands.length) return "an answer that fits no request";
   for (const [at, command] of commands.entries()) {
     const reply: unknown = replies[at];
-    if (reply instanceof Error) return "a command was refused";
-    if (command[0] === "MGET" && !isAnswerTo(command, reply)) return "an answer that fits no request";
-    // Some servers refuse GET beside NX, and some do as if it was not there.
-    if (command[4] === "GET" && reply !== null && !isNonce(reply)) return "an answer that fits no request";
+    if (reply instanceof Error) return `a command was refused: ${firstWords(reply.message)}`;
+    if (!isAnswerTo(command, reply)) return "an answer that fits no request";
   }
   return undefined;
 }
 
-function isAnswerTo(command: readonly ["MGET", ...string[]], reply: unknown): boolean {
-  return (
-    Array.isArray(reply) &&
-    reply.length === command.length - 1 &&
-    reply.every((value) => value === null || typeof value === "string")
-  );
+/** What is not an answer to this command confirms nothing: a purge least of all. */
+function isAnswerTo(command: Command, reply: unknown): boolean {
+  switch (command[0]) {
+    case "MGET":
+      return Array.isArray(reply) && reply.length === command.length - 1 && reply.every(isTextOrNull);
+    case "SET":
+      // Some servers refuse GET beside NX, and some do as if it was not there.
+      if (command[4] === "GET") return reply === null || isNonce(reply);
+      return reply === "OK" || (command[3] === "NX" && reply === null);
+    case "PEXPIRE":
+    case "UNLINK":
+      // Some clients give numbers as text, or as big ones.
+      return typeof reply === "string" ? /^\d+$/.test(reply) : typeof reply === "number" || typeof reply === "bigint";
+  }
 }
+
+const isTextOrNull = (reply: unknown): boolean => reply === null || typeof reply === "string";
