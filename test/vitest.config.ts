@@ -11,6 +11,8 @@ export default defineConfig({
     alias: {
       "tagwire/config": `${root}shared/config/index.ts`,
       "tagwire/cdk": `${root}infra/constructs/index.ts`,
+      "tagwire/cache/headers": `${root}shared/cache/headers.ts`,
+      "tagwire/cache/hono": `${root}shared/cache/hono.ts`,
       "tagwire/cache/keys": `${root}shared/cache/keys.ts`,
       "tagwire/cache/reporters": `${root}shared/cache/reporters.ts`,
       "tagwire/cache": `${root}shared/cache/index.ts`,

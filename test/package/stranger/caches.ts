@@ -1,6 +1,9 @@
 /** Reads a book through a cache before and after it is purged, and says what it got. */
 import { createTagCache, memory, PurgeNotConfirmedError, type TagCacheOptions } from "tagwire/cache";
+import { taggedResponse } from "tagwire/cache/headers";
+import { tagged } from "tagwire/cache/hono";
 import { defineKeys } from "tagwire/cache/keys";
+import { consoleReporter } from "tagwire/cache/reporters";
 import { tags } from "./tagwire.config.ts";
 
 interface Book {
@@ -24,4 +27,5 @@ await cache.purge([tags.books()]).catch((error: unknown) => {
 });
 const after = await read();
 
-process.stdout.write(JSON.stringify([before, kept, after].map((book) => book.title)));
+const opened = [taggedResponse, tagged, consoleReporter].map((door) => typeof door);
+process.stdout.write(JSON.stringify([...[before, kept, after].map((book) => book.title), ...new Set(opened)]));
