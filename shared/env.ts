@@ -20,8 +20,8 @@ export const ENV = {
   parkedBucket: "TAGWIRE_PARKED_BUCKET",
   /** Name of the ledger table. */
   ledgerTable: "TAGWIRE_LEDGER_TABLE",
-  /** JSON: what the doctor expects to see, as it was deployed. */
-  expected: "TAGWIRE_EXPECTED",
+  /** Name of the parameter with what the doctor expects to see, as it was deployed. */
+  expectedParameter: "TAGWIRE_EXPECTED_PARAMETER",
   /** JSON: names of the functions that decide on changes or send what was decided. `["Tagwire-OnChange-1ABC"]` */
   functions: "TAGWIRE_FUNCTIONS",
   /** Hash of the config's module: the same for all functions that were deployed together. */

@@ -5,7 +5,7 @@ import type { Examination } from "../../shared/doctor/examine.ts";
 import { isAskedFor } from "../../shared/pipeline/stewardship/coarse-by-hand.ts";
 import { compose } from "./compose.ts";
 
-const { diagnose, canary, coarse, steward, flush } = compose(process.env, config);
+const { begin, flush } = compose(process.env, config);
 
 /** Left to answer with, in milliseconds. */
 const ANSWER_MARGIN_MS = 1_000;
@@ -33,14 +33,15 @@ export async function handler(
 ): Promise<DoctorAnswer | { readonly purged: readonly string[] }> {
   const turnMs = Math.max(0, context.getRemainingTimeInMillis() - ANSWER_MARGIN_MS);
   try {
-    if (isAskedFor(event?.coarse)) return { purged: await coarse(event.coarse, turnMs) };
+    const { diagnose, canary, coarse, steward } = begin(turnMs);
+    if (isAskedFor(event?.coarse)) return { purged: await coarse(event.coarse) };
     const [isDuty, isAsked] = [event?.["detail-type"] !== undefined, event?.canary === true];
     // a canary that can't run is told by its own alarm: it must not keep the findings from whoever waits
     const [examination, flown] = await Promise.allSettled([
-      diagnose(turnMs),
+      diagnose(),
       // whoever asks what is wrong does not wait for a purge
-      isDuty || isAsked ? canary(turnMs, isAsked) : undefined,
-      isDuty ? steward(turnMs) : undefined,
+      isDuty || isAsked ? canary(isAsked) : undefined,
+      isDuty ? steward() : undefined,
     ]);
     if (examination.status === "rejected") throw examination.reason as Error;
     return { ...examination.value, ...(flown.status === "fulfilled" && flown.value && { canary: flown.value }) };

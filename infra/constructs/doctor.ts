@@ -1,4 +1,4 @@
-import { ArnFormat, CfnOutput, Duration, Lazy, Stack } from "aws-cdk-lib/core";
+import { ArnFormat, CfnOutput, Duration, Stack } from "aws-cdk-lib/core";
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, type RuleProps, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
@@ -16,6 +16,7 @@ import { acknowledgeAnyPolicy } from "./acknowledgements.ts";
 import type { ChangePurger } from "./change-purger.ts";
 import { differenceOf, expectedFilters, expectedQueue, expectedSchedule, expectedStream } from "./doctor-expects.ts";
 import type { Edge, EdgePurger } from "./edge-purger.ts";
+import { ExpectedParameter } from "./expected-parameter.ts";
 import { grantKey } from "./grant-key.ts";
 import { inAccountOf } from "./grant-put-objects.ts";
 import type { Ledger } from "./ledger.ts";
@@ -58,6 +59,7 @@ const MEMORY_MIB = 512;
 /** Looks at everything a purge passes through, and says what is wrong with it. */
 export class Doctor extends Construct {
   readonly function: Function;
+  readonly expected: ExpectedParameter;
   readonly #props: DoctorProps;
   /** Not its own: that it no longer runs is told by an alarm, and a role can't name what starts its function. */
   readonly #schedules: Readonly<Record<string, Rule>>;
@@ -89,8 +91,8 @@ export class Doctor extends Construct {
       description: "tagwire: function that says what is wired wrongly, npm run doctor -- --function NAME",
       value: this.function.functionName,
     });
-    const expected = Lazy.any({ produce: (): Expected => this.#expected() });
-    this.function.addEnvironment(ENV.expected, Stack.of(this).toJsonString(expected));
+    this.expected = new ExpectedParameter(this, "Expected", () => this.#expected());
+    this.expected.grantRead(this.function);
     props.ledger.grantReadWrite(this.function);
     props.objectRetry.grantLater(this.function);
     props.redis.grantTokens(this.function);

@@ -19,6 +19,7 @@ export interface LocalCall {
     | "cloudwatch"
     | "sns"
     | "secretsmanager"
+    | "ssm"
     | "events";
   /** The API's own name: `SendMessageBatch`, `CreateInvalidation`, `UNLINK`, `GET`. */
   readonly operation: string;

@@ -59,8 +59,8 @@ export interface ExpectedSchedule {
 }
 
 /**
- * What was deployed, as the construct tells the doctor: one JSON text, and a short one, since all of a function's environment
- * must fit in 4 KB. All names are as the config or the construct has them.
+ * What was deployed, as the construct tells the doctor: one JSON text, and a short one, since a parameter takes 8 KB. All
+ * names are as the config or the construct has them.
  */
 export interface Expected {
   readonly tables: Readonly<Record<string, ExpectedTable>>;

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 
-/** As much of a hash as tells two filters apart, in bytes: all that the doctor expects must fit in 4 KB. */
+/** As much of a hash as tells two filters apart, in bytes: all that the doctor expects must fit in 8 KB. */
 const SHOWN_BYTES = 6;
 
 /** Names the filters of a mapping, in whatever order; `undefined` where there are none. */

@@ -12,6 +12,12 @@ const PARTS = [
 ] as const satisfies readonly (keyof Expected)[];
 
 /** What the construct wrote; `undefined` when it can't have. It was deployed with this very code, so that its parts are taken as they are. */
-export function readExpected(value: object): Expected | undefined {
-  return PARTS.every((part) => part in value) ? (value as Expected) : undefined;
+export function readExpected(text: string): Expected | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null) return undefined;
+    return PARTS.every((part) => part in value) ? (value as Expected) : undefined;
+  } catch {
+    return undefined;
+  }
 }

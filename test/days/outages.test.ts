@@ -2,6 +2,7 @@ import { UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetEventSourceMappingCommand, LambdaClient, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CrashWorld } from "../kit/crash-world.ts";
+import { expectedOf } from "../kit/expected-of.ts";
 import { article, product } from "../kit/fixture-items.ts";
 import { localAws } from "../contracts/local-aws.ts";
 import { patchAssembly } from "../kit/patch-assembly.ts";
@@ -124,10 +125,7 @@ async function setStream(enabled: boolean): Promise<string | undefined> {
 }
 
 async function setMapping(Enabled: boolean): Promise<void> {
-  const expected = JSON.parse(world.stack.function("Doctor").code.environment["TAGWIRE_EXPECTED"] ?? "") as {
-    readonly tables: Readonly<Record<string, { readonly mapping: string }>>;
-  };
-  const UUID = expected.tables["Articles"]?.mapping;
+  const UUID = expectedOf(world.stack).tables["Articles"]?.mapping;
   const client = new LambdaClient(localAws(world.stack.endpoints.lambda));
   await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
   await expect

@@ -17,8 +17,8 @@ import { REGION } from "../../infra/local/stack/workbench.ts";
 import type { Examination } from "../../shared/doctor/examine.ts";
 import type { Expected } from "../../shared/doctor/expected.ts";
 import type { Finding } from "../../shared/doctor/finding.ts";
-import { ENV } from "../../shared/env.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
+import { expectedOf } from "../kit/expected-of.ts";
 import { FaultPlan } from "../kit/fault-plan.ts";
 import type { Page } from "../kit/fixture-site.ts";
 import { tags } from "../kit/app/fixture.config.ts";
@@ -92,8 +92,7 @@ export class DoctorWorld {
 
   /** What the deployed doctor was told. */
   get expected(): Expected {
-    const { [ENV.expected]: text = "" } = this.stack.function("Doctor").code.environment;
-    return JSON.parse(text) as Expected;
+    return expectedOf(this.stack);
   }
 
   /** Asks the deployed doctor, as a person does, a while after anybody asked CloudFront anything. */

@@ -307,6 +307,14 @@ describe("in alarms, it finds that", () => {
 describe("what it can't look at", () => {
   finds([
     [
+      "it says where that is what was deployed",
+      ["expectations-unreadable"],
+      answer(
+        { service: "ssm", operation: "GetParameter" },
+        { kind: "answer", status: 400, body: JSON.stringify({ __type: "AccessDeniedException" }) },
+      ),
+    ],
+    [
       "it says, and looks at all the rest",
       ["mapping-disabled", "not-checked", "not-checked", "not-checked"],
       async (spoiled) => {

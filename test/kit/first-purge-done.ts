@@ -4,10 +4,10 @@ import type { LocalStack } from "../../infra/local/stack/local-stack.ts";
 import { MemoryLaterQueue } from "../../shared/adapters/later-queue/memory.ts";
 import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
 import type { Config } from "../../shared/config/config.ts";
-import type { Expected } from "../../shared/doctor/expected.ts";
 import { ENV } from "../../shared/env.ts";
 import { steward } from "../../shared/pipeline/stewardship/steward.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
+import { expectedOf } from "./expected-of.ts";
 
 /** Notes that a stack has had the first purge of all that was cached before: the doctor then orders none. */
 export async function firstPurgeDone(
@@ -16,9 +16,8 @@ export async function firstPurgeDone(
   { dynamodb, clock }: { readonly dynamodb: DynamoDBClient; readonly clock: Clock },
 ): Promise<void> {
   const { environment } = stack.function("Doctor").code;
-  const expected = JSON.parse(environment[ENV.expected] ?? "") as Expected;
   await steward({
-    deployed: deployedOf(expected, config, environment[ENV.config] ?? ""),
+    deployed: deployedOf(expectedOf(stack), config, environment[ENV.config] ?? ""),
     notes: new DynamodbNotes(dynamodb, environment[ENV.ledgerTable] ?? "", clock),
     laterQueue: new MemoryLaterQueue(),
     look: async () => ({

@@ -155,6 +155,8 @@ export class HealthyWiring {
   };
   readonly topics: Things<"topic"> = { [TOPIC_ARN]: { confirmed: 1, pending: 0 } };
   serverTimeMs = 0;
+  /** What was deployed. */
+  expected = async (): Promise<Expected> => wiringExpected;
 
   observers(): Observers {
     return {

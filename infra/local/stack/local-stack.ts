@@ -17,6 +17,7 @@ import { emfMetrics } from "../metrics/emf-metrics.ts";
 import { queueGauges } from "../metrics/queue-gauges.ts";
 import { startObjects } from "../objects/objects.ts";
 import { type LocalQueues, startQueues } from "../queue/queue.ts";
+import { type LocalParameters, startParameters } from "../parameters/parameters.ts";
 import { startRedis } from "../redis/redis.ts";
 import { startSecrets } from "../secrets/secrets.ts";
 import type { Intercept } from "../service.ts";
@@ -69,6 +70,7 @@ export interface LocalStack extends StackAddress {
   /** What was measured, and the alarms that watch it. */
   readonly cloudwatch: LocalCloudWatch;
   readonly topics: LocalTopics;
+  readonly parameterStore: LocalParameters;
   /** The function whose name contains `part`, for example `OnChange`. */
   function(part: string): LocalFunction;
   currentStatus(): Promise<StackStatus>;
@@ -144,6 +146,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     closers.push(async () => Object.values(clients).forEach((client) => client.destroy()));
 
     const secrets = started(await startSecrets({ ...common(), clock }));
+    const parameterStore = started(await startParameters(common()));
     const rules = started(await startRules(common()));
     const functions: Workbench["functions"] = new Map();
     const mappings: Workbench["mappings"] = new Map();
@@ -161,6 +164,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       clients,
       cloudfront,
       secrets,
+      parameterStore,
       cloudwatch,
       topics,
       rules,
@@ -175,6 +179,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         AWS_ENDPOINT_URL_CLOUDFRONT: cloudfront.url,
         AWS_ENDPOINT_URL_LAMBDA: lambda.url,
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+        AWS_ENDPOINT_URL_SSM: parameterStore.url,
         AWS_ENDPOINT_URL_CLOUDWATCH: cloudwatch.url,
         AWS_ENDPOINT_URL_SNS: topics.url,
         AWS_ENDPOINT_URL_EVENTBRIDGE: rules.url,
@@ -237,6 +242,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         cloudfront: cloudfront.url,
         lambda: lambda.url,
         secretsmanager: secrets.url,
+        ssm: parameterStore.url,
         cloudwatch: cloudwatch.url,
         sns: topics.url,
         eventbridge: rules.url,
@@ -248,6 +254,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       queues,
       cloudwatch,
       topics,
+      parameterStore,
       function: (part) => {
         const found = [...bench.functions.values()].filter(({ name }) => name.includes(part));
         if (found.length !== 1 || !found[0])

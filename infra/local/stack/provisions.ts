@@ -4,6 +4,7 @@ import { provisionDistribution, provisionPolicy } from "./provision/distribution
 import { provisionFunction } from "./provision/function.ts";
 import { provisionFunctionUrl } from "./provision/function-url.ts";
 import { provisionMapping } from "./provision/mapping.ts";
+import { provisionParameter } from "./provision/parameter.ts";
 import { provisionQueue } from "./provision/queue.ts";
 import { provisionRule } from "./provision/schedule.ts";
 import { provisionSecret } from "./provision/secret.ts";
@@ -32,6 +33,7 @@ export const PROVISIONS: Readonly<Record<string, Provision>> = {
   "AWS::SNS::Subscription": provisionSubscription,
   "AWS::SNS::Topic": provisionTopic,
   "AWS::SQS::Queue": provisionQueue,
+  "AWS::SSM::Parameter": provisionParameter,
 };
 
 /** Types, by how they begin, that say who may do what, or what to watch: nothing to run. */

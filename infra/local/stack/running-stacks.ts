@@ -9,7 +9,16 @@ export interface StackAddress {
   >;
   readonly endpoints: Readonly<
     Record<
-      "dynamodb" | "sqs" | "s3" | "cloudfront" | "lambda" | "secretsmanager" | "cloudwatch" | "sns" | "eventbridge",
+      | "dynamodb"
+      | "sqs"
+      | "s3"
+      | "cloudfront"
+      | "lambda"
+      | "secretsmanager"
+      | "ssm"
+      | "cloudwatch"
+      | "sns"
+      | "eventbridge",
       string
     >
   >;

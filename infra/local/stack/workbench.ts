@@ -8,6 +8,7 @@ import type { LocalRules } from "../events/rules.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
+import type { LocalParameters } from "../parameters/parameters.ts";
 import type { LocalSecrets } from "../secrets/secrets.ts";
 import type { LocalCloudWatch } from "../metrics/cloudwatch.ts";
 import type { LocalTopics } from "../topics/topics.ts";
@@ -35,6 +36,7 @@ export interface Workbench {
   };
   readonly cloudfront: LocalCloudFront;
   readonly secrets: LocalSecrets;
+  readonly parameterStore: LocalParameters;
   readonly cloudwatch: LocalCloudWatch;
   readonly topics: LocalTopics;
   readonly rules: LocalRules;

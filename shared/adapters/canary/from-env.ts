@@ -19,10 +19,11 @@ import { sentSince } from "./sent-since.ts";
 export interface CanaryAdapters {
   readonly dynamodb: DynamoDBClient;
   readonly ledgerTable: string;
-  /** By the names the config gives them. */
-  readonly databases: ReadonlyMap<string, RedisAccess>;
   readonly clock: Clock;
 }
+
+/** A run of the canary, of the databases by the names the config gives them. */
+export type CanaryFor = (databases: ReadonlyMap<string, RedisAccess>) => Omit<Canary, "report" | "signal">;
 
 /**
  * A canary for the edges that have probe pages and for all object caches, as the environment tells where they are.
@@ -32,27 +33,30 @@ export interface CanaryAdapters {
 export function canaryFromEnv(
   config: Config,
   read: EnvReader,
-  { dynamodb, ledgerTable, databases, clock }: CanaryAdapters,
-): (() => Omit<Canary, "report" | "signal">) | undefined {
+  { dynamodb, ledgerTable, clock }: CanaryAdapters,
+): CanaryFor | undefined {
   const table = read.optional(ENV.probeTable);
   if (table === undefined) return undefined;
   const domains = read.texts(ENV.probeEdges);
-  const senses: CanarySenses = {
-    page: probePages(domains),
-    write: async (run, signal) => {
-      const Item = { pk: { S: "canary" }, run: { S: run } };
-      try {
-        await dynamodb.send(new PutItemCommand({ TableName: table, Item }), { abortSignal: signal });
-      } catch (error) {
-        throw new PurgeTargetError("probe table", describeAwsError(error));
-      }
-    },
-    sentSince: sentSince(dynamodb, ledgerTable, `#${PROBE_TAGS.probe}`, clock),
-    ...redisMarks(databases, config.namespace),
-    wait: async (ms, signal) => {
-      await pause(ms, undefined, { signal }).catch(() => undefined);
-    },
-  };
+  const page = probePages(domains);
   const edges = [...domains.keys()].filter((name) => config.edges[name]?.mode === "send");
-  return () => ({ edges, objectCaches: [...databases.keys()], run: randomUUID(), senses, clock });
+  return (databases) => {
+    const senses: CanarySenses = {
+      page,
+      write: async (run, signal) => {
+        const Item = { pk: { S: "canary" }, run: { S: run } };
+        try {
+          await dynamodb.send(new PutItemCommand({ TableName: table, Item }), { abortSignal: signal });
+        } catch (error) {
+          throw new PurgeTargetError("probe table", describeAwsError(error));
+        }
+      },
+      sentSince: sentSince(dynamodb, ledgerTable, `#${PROBE_TAGS.probe}`, clock),
+      ...redisMarks(databases, config.namespace),
+      wait: async (ms, signal) => {
+        await pause(ms, undefined, { signal }).catch(() => undefined);
+      },
+    };
+    return { edges, objectCaches: [...databases.keys()], run: randomUUID(), senses, clock };
+  };
 }

@@ -2,6 +2,12 @@ import type { FindingKind } from "../finding.ts";
 
 /** The doctor's own: what it stands on, and what it could not do. */
 export const RUN_FINDINGS = {
+  "expectations-unreadable": {
+    severity: "error",
+    meaning: "what was deployed can't be read from its parameter",
+    why: "nothing can be compared with it, so nothing is looked at; and purges that no change leads to, as after a deploy that changed rules, wait",
+    mend: "deploy again if it is gone or was changed by hand; else look at the doctor's right to `ssm:GetParameter`. In the minute of a deploy it may be seen once",
+  },
   "clock-skew": {
     severity: "warning",
     meaning: "the function's clock and the services' differ",

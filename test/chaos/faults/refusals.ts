@@ -20,6 +20,8 @@ export function refusal(call: LocalCall, chanceOfIt: number): Answer {
       return pick(LAMBDA, chanceOfIt);
     case "secretsmanager":
       return pick(SECRETS, chanceOfIt);
+    case "ssm":
+      return pick(SSM, chanceOfIt);
     case "cloudwatch":
       return pick(CLOUDWATCH, chanceOfIt);
     case "sns":
@@ -54,6 +56,8 @@ const S3 = [s3(503, "SlowDown"), s3(500, "InternalError"), s3(503, "ServiceUnava
 const LAMBDA = [json(429, "TooManyRequestsException"), json(500, "ServiceException")] as const;
 
 const SECRETS = [json(400, "ThrottlingException"), json(500, "InternalServiceError")] as const;
+
+const SSM = [json(400, "ThrottlingException"), json(500, "InternalServerError")] as const;
 
 const CLOUDWATCH = [json(400, "ThrottlingException"), json(500, "InternalServiceFault")] as const;
 

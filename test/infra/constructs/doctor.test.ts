@@ -59,10 +59,28 @@ describe("what the doctor expects", () => {
     expect(expectedOf(template)).not.toHaveProperty("alarms");
   });
 
-  it("fits in a function's environment, with a dozen tables and edges in reach", () => {
-    const { Variables } = doctorOf(shopTemplate()).Environment;
+  it("is read from a parameter, and from no other", () => {
+    const { id } = parameterOf(shopTemplate());
 
-    expect(JSON.stringify(Variables).length).toBeLessThan(3_500);
+    expect(doctorOf(shopTemplate()).Environment.Variables[ENV.expectedParameter]).toEqual({ Ref: id });
+    expect(allowed(shopTemplate(), "ssm")).toMatchObject([
+      {
+        Action: "ssm:GetParameter",
+        Resource: { "Fn::Join": ["", expect.arrayContaining([":parameter/", { Ref: id }])] },
+      },
+    ]);
+  });
+
+  it("is another parameter when it is something else: whoever runs through a deploy reads what he was deployed with", () => {
+    const again = shopTemplate(() => ({}));
+    const other = shopTemplate(() => ({ maxRecordAge: Duration.hours(1) }));
+
+    expect(parameterOf(again).id).toBe(parameterOf(shopTemplate()).id);
+    expect(parameterOf(other).id).not.toBe(parameterOf(shopTemplate()).id);
+  });
+
+  it("becomes an advanced parameter by itself where it is too long for a standard one", () => {
+    expect(shopTemplate()).toHaveResource("AWS::SSM::Parameter", { Type: "String", Tier: "Intelligent-Tiering" });
   });
 });
 
@@ -115,11 +133,20 @@ function doctorOf(template: Template): FunctionProperties {
   return functions.find(([id]) => id.includes("Doctor"))?.[1]["Properties"] as FunctionProperties;
 }
 
+interface Parameter {
+  readonly id: string;
+  readonly properties: { readonly Value: { readonly "Fn::Join": [string, readonly unknown[]] } };
+}
+
+function parameterOf(template: Template): Parameter {
+  const [[id, resource] = ["", {}]] = Object.entries(template.findResources("AWS::SSM::Parameter"));
+  return { id, properties: resource["Properties"] as Parameter["properties"] };
+}
+
 /** What the doctor is told, with `?` for what only a deploy knows. */
 function expectedOf(template: Template): Expected {
-  const told = doctorOf(template).Environment.Variables[ENV.expected] as { "Fn::Join": [string, readonly unknown[]] };
-  const text = told["Fn::Join"][1].map((part) => (typeof part === "string" ? part : "?")).join("");
-  return JSON.parse(text) as Expected;
+  const [, parts] = parameterOf(template).properties.Value["Fn::Join"];
+  return JSON.parse(parts.map((part) => (typeof part === "string" ? part : "?")).join("")) as Expected;
 }
 
 function withSamples(samples: Samples): Template {

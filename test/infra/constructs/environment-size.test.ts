@@ -7,20 +7,35 @@ import { Tagwire } from "tagwire/cdk";
 import { environmentBytes } from "../../../infra/constructs/environment-size.ts";
 import { newStack, shopConfig, shopProps } from "./shop.ts";
 
-describe("a function's environment", () => {
-  it("is refused at synthesis where Lambda would refuse it in the middle of a deploy, and says whose it is", () => {
-    const { stack } = wired(20, 10);
-
-    expect(() => Template.fromStack(stack)).toThrow(
-      /Shop\/Tagwire\/Doctor\/Function\] environment of about \d{4} bytes as JSON, Lambda takes 4096: give edges fewer/,
-    );
-  });
-
-  it("has room for as many tables and edges as README says, canary and alarms included", () => {
+describe("tables and edges of one construct", () => {
+  it("may be as many as README says, canary and alarms included: every function and what the doctor expects has room", () => {
     const { stack, tagwire } = wired(TABLES, EDGES);
+    const { changePurger, objectRetry, edgePurger, redrive, doctor } = tagwire;
 
     Template.fromStack(stack);
-    expect(environmentBytes(tagwire.doctor.function)).toBeLessThanOrEqual(4_096);
+    for (const stage of [changePurger, objectRetry, edgePurger, redrive, doctor]) {
+      expect(environmentBytes(stage.function), stage.node.id).toBeLessThanOrEqual(4_096);
+    }
+    expect(doctor.expected.bytes).toBeLessThanOrEqual(8_192);
+  });
+
+  it("are refused at synthesis where a parameter would refuse them in the middle of a deploy", () => {
+    const { stack } = wired(60, 1);
+
+    expect(() => Template.fromStack(stack)).toThrow(
+      /Shop\/Tagwire\/Doctor\/Expected\] what the doctor expects is about \d+ bytes, a parameter takes 8192: give edges fewer/,
+    );
+  });
+});
+
+describe("a function's environment", () => {
+  it("is refused at synthesis where Lambda would refuse it in the middle of a deploy, and says whose it is", () => {
+    const { stack, tagwire } = wired(1, 1);
+    tagwire.redrive.function.addEnvironment("OWN", "x".repeat(3_500));
+
+    expect(() => Template.fromStack(stack)).toThrow(
+      /Shop\/Tagwire\/Redrive\/Function\] environment of about \d{4} bytes as JSON, Lambda takes 4096: serve some/,
+    );
   });
 
   it("is counted as Lambda does: the quotes inside of a value, too", () => {
@@ -34,7 +49,7 @@ describe("a function's environment", () => {
 });
 
 /** As README has it under limits. */
-const [TABLES, EDGES] = [2, 2];
+const [TABLES, EDGES] = [20, 10];
 
 function wired(tableCount: number, edgeCount: number) {
   const stack = newStack();

@@ -32,6 +32,7 @@ const KNOWN_TYPES = [
   "AWS::SNS::TopicPolicy",
   "AWS::SQS::Queue",
   "AWS::SQS::QueuePolicy",
+  "AWS::SSM::Parameter",
   "AWS::SecretsManager::Secret",
 ];
 
@@ -146,11 +147,12 @@ describe.each([
     expect(toAnybody).toEqual([]);
   });
 
-  it("puts no secret where it can be read: environments and outputs name secrets, and never hold one", () => {
+  it("puts no secret where it can be read: environments, parameters and outputs name secrets, and never hold one", () => {
     const environments = ofType("AWS::Lambda::Function").map(({ properties }) => properties["Environment"]);
+    const parameters = ofType("AWS::SSM::Parameter").map(({ properties }) => properties["Value"]);
     const secrets = ofType("AWS::SecretsManager::Secret");
 
-    for (const readable of [...environments, ...Object.values(outputsOf(app))]) {
+    for (const readable of [...environments, ...parameters, ...Object.values(outputsOf(app))]) {
       expect(JSON.stringify(readable ?? {})).not.toMatch(/\{\{resolve:|SecretString"|SecretValue"/);
     }
     for (const { id, properties } of secrets) expect(Object.keys(properties), id).not.toContain("SecretString");

@@ -6,6 +6,7 @@ import { defineConfig, defineTags } from "../../../shared/config/index.ts";
 import { FINDINGS, type FindingCode } from "../../../shared/doctor/catalogue.ts";
 import { diagnose } from "../../../shared/doctor/diagnose.ts";
 import type { Expected } from "../../../shared/doctor/expected.ts";
+import { PurgeTargetError } from "../../../shared/ports/errors.ts";
 import {
   alter,
   HealthyWiring,
@@ -100,6 +101,11 @@ const MISTAKES: Readonly<Record<FindingCode, (wiring: HealthyWiring) => void>> =
   "topic-missing": without("topics", TOPIC_ARN),
   "topic-unheard": ({ topics }) => Object.assign(topics, { [TOPIC_ARN]: { confirmed: 0, pending: 0 } }),
   "topic-unconfirmed": ({ topics }) => Object.assign(topics, { [TOPIC_ARN]: { confirmed: 0, pending: 2 } }),
+  "expectations-unreadable": (wiring) => {
+    wiring.expected = async () => {
+      throw new PurgeTargetError("parameter", "it is gone");
+    };
+  },
   "clock-skew": (wiring) => void (wiring.serverTimeMs += 60_000),
   "not-checked": ({ tables }) =>
     Object.defineProperty(tables, "shop-products", {
@@ -199,7 +205,9 @@ it("expects of a table what was synthesized for it alone", async () => {
     tables: { Products: { name: "", mapping: "", ...Products, differs: { batchSize: 10 } } },
   };
 
-  expect((await look(wiring, wiringConfig, expected)).findings).toEqual([]);
+  wiring.expected = async () => expected;
+
+  expect((await look(wiring)).findings).toEqual([]);
 });
 
 it("looks at no page and no alarm where there are none to look at", async () => {
@@ -211,15 +219,18 @@ it("looks at no page and no alarm where there are none to look at", async () => 
   const wiring = new HealthyWiring();
   wiring.responses[ORIGIN_PAGE] = responseWith({}, 500);
 
-  expect((await look(wiring, wiringConfig, expected)).findings).toEqual([]);
+  wiring.expected = async () => expected;
+
+  expect((await look(wiring)).findings).toEqual([]);
 });
 
-async function look(wiring = new HealthyWiring(), config: Config = wiringConfig, expected: Expected = wiringExpected) {
+async function look(wiring = new HealthyWiring(), config: Config = wiringConfig) {
   const clock = new ManualClock(wiring.serverTimeMs === 0 ? undefined : 0);
   if (wiring.serverTimeMs === 0) wiring.serverTimeMs = clock.now();
   const { events, report } = new MemoryReporter();
   const observers = wiring.observers();
   const forever = new AbortController().signal;
+  const { expected } = wiring;
   const run = { expected, config, observers, notes: new MemoryNotes(), clock, report };
   const { findings } = await diagnose({ ...run, looksUntil: forever, signal: forever });
   return { findings, events };

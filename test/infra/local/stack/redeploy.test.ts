@@ -78,6 +78,17 @@ describe("deploying another assembly over a running stack", () => {
     expect(() => stack.function("Ticker")).toThrow("0 functions");
   });
 
+  it("changes the value of a parameter, and removes one that is gone", async () => {
+    const { stack } = await started();
+    const parameter = (Value: string) => ({ Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value } });
+
+    await stack.redeploy(tinyApp({ Told: parameter("one"), Told2: parameter("two") }));
+    await stack.redeploy(tinyApp({ Told: parameter("another") }));
+
+    expect(stack.parameterStore.get("Tiny-Told")).toBe("another");
+    expect(stack.parameterStore.get("Tiny-Told2")).toBeUndefined();
+  });
+
   it("changes a distribution where it is, and warns of what can only stay as it was", async () => {
     const warnings: string[] = [];
     const { stack } = await started({ onWarning: (sentence) => void warnings.push(sentence) });

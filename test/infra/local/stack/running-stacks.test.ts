@@ -68,6 +68,7 @@ const ADDRESS: StackAddress = {
     cloudfront: "",
     lambda: "",
     secretsmanager: "",
+    ssm: "",
     cloudwatch: "",
     sns: "",
     eventbridge: "",

@@ -102,7 +102,7 @@ async function fly({ onWritten = async () => {} }: Flight = {}) {
   const read = new EnvReader(env);
   const ledgerTable = read.text(ENV.ledgerTable);
   const databases = redisFromEnv(config.redis, read);
-  const canary = canaryFromEnv(config, read, { dynamodb, ledgerTable, databases, clock })?.();
+  const canary = canaryFromEnv(config, read, { dynamodb, ledgerTable, clock })?.(databases);
   read.throwIfAny();
   if (!canary) throw new Error("the demo has no probe pages");
   const { senses } = canary;
