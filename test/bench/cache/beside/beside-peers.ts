@@ -53,18 +53,30 @@ const ours = (packages: Peers, place: Place): Peer => {
   );
 };
 
+/** Two of them name their keys alike: each would be served what the other wrote. */
+const ownPlace = (place: Place, at: number): Place => ({ ...place, prefix: `${place.prefix}-${at}` });
+
 const connectAll = async (packages: Peers, place: Place): Promise<readonly Peer[]> => [
   ours(packages, place),
-  ...(await Promise.all(packages.PEERS.map((connect) => connect(place)))),
+  ...(await Promise.all(packages.PEERS.map((connect, at) => connect(ownPlace(place, at))))),
 ];
 
 /** What is done with each, and how it is called in the table. */
 const OPERATIONS: Readonly<Record<string, (peer: Peer) => Operation | undefined>> = {
   "a hit of get": (peer) => () => peer.get("hot", SHOWN),
   "a hit of getOrSet": (peer) => () => peer.getOrSet("hot", SHOWN, neverLoads),
-  "getOrSet of what is missing": (peer) => (call) => peer.getOrSet(`missing-${call}`, SHOWN, () => product(call)),
+  "getOrSet of what is missing": (peer) => (call) => miss(peer, `missing-${call}`),
   set: (peer) => peer.set && ((call) => peer.set?.(`set-${call}`, product(call), SHOWN)),
 };
+
+async function miss(peer: Peer, key: string): Promise<void> {
+  let isLoaded = false;
+  await peer.getOrSet(key, SHOWN, () => {
+    isLoaded = true;
+    return product(key);
+  });
+  if (!isLoaded) throw new Error(`${peer.name} had what was measured as missing`);
+}
 
 async function timed(packages: Peers, plain: PlainRedis, place: Place, part: string): Promise<readonly Figure[]> {
   const peers = await connectAll(packages, place);
@@ -92,7 +104,7 @@ async function counted(packages: Peers, place: Place, part: string): Promise<rea
     const counter = await commandCounter(place);
     const through = { ...place, host: counter.host, port: counter.port, prefix: `${place.prefix}-counted` };
     const connect = packages.PEERS[at];
-    const peer = connect ? await connect(through) : ours(packages, through);
+    const peer = connect ? await connect(ownPlace(through, at)) : ours(packages, through);
     await heat([peer]);
     for (const [figure, of] of Object.entries(OPERATIONS)) {
       const operation = of(peer);
