@@ -53,7 +53,7 @@ export async function lookUp(
   // What an entry hangs on besides is known once it is read. It was valid when it was read if it is valid now: no nonce
   // ever comes again.
   const unknown = entries.flatMap((entry) => entry?.further.filter((name) => !found.has(name)) ?? []);
-  const foundLater = unknown.length === 0 ? found : await readAll(unknown, store, cost, where);
+  const foundLater = unknown.length === 0 ? [] : await readAll(unknown, store, cost, where);
   const nonces = new Map([...found, ...foundLater].flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
   return asked.map(({ entry: name, ...names }, at) => {

@@ -30,7 +30,10 @@ export function outcomeOf(entry: Entry, { look, request, keys, codec, isVerified
   const found = entry.further.flatMap((name) => keys.tagOf(name) ?? []);
   const basis = {
     nonces: noncesOf(entry, look, keys),
-    tags: new Map([...request.tags, ...found.map((text) => [text, undefined] as const)]),
+    tags:
+      found.length === 0
+        ? request.tags
+        : new Map([...request.tags, ...found.map((text) => [text, undefined] as const)]),
     validUntilMs: entry.freshUntilMs,
     isVerified,
     isSettled: !entry.isUnsettled,
