@@ -19,6 +19,7 @@ export interface CacheWorld {
   /** Another process with the same store. */
   readonly another: (options?: Partial<TagCacheOptions>) => TagCache;
   readonly store: MemoryStore;
+  readonly runtime: Runtime;
   readonly events: CacheEvent[];
   /** Commands sent so far, and forgets them: what a vendor would bill. */
   billed(): readonly string[];
@@ -60,6 +61,7 @@ export function cacheWorld(options: Partial<TagCacheOptions> = {}): CacheWorld {
     cache: another(),
     another,
     store,
+    runtime,
     events,
     billed: () => {
       const commands = sent.map(([name]) => name);
