@@ -13,11 +13,14 @@ export type VersionOf = (context: { readonly key: string }) => Promise<string | 
 /**
  * How fresh a value must be.
  *
- * - `"eventual"`: nothing that was purged before the read began, as far as the copy of Redis that answers knows.
- * - `{ weak }`: as `"eventual"`, at most so long ago. Served from memory, for nothing.
+ * - `"eventual"`: nothing that was purged before the read began, as far as the copy of Redis that answers knows. What a source
+ *   that lags (`source`) gave too late is shown for as long again.
+ * - `{ weak }`: as `"eventual"`, less than so long ago. Served from memory, for nothing. A purge made through the same cache is
+ *   seen at once.
  * - `{ session }`: never older than the purge that gave the token. What was loaded while the source may have lagged is not
- *   served, and the loader is told to read consistently (`ctx.fresh`).
- * - `{ strong }`: never older than the source when the read began. One question to the source for each read.
+ *   served, and the loader is told to read consistently (`ctx.fresh`), which it must. Reads inside it keep to the token too.
+ * - `{ strong }`: never older than the source when the read began, whether or not anybody purged, if the loader keeps to
+ *   `ctx.fresh`. One question to the source for each read. Reads inside it are as fresh as they ask for themselves.
  */
 export type Consistency =
   | "eventual"

@@ -156,9 +156,8 @@ export class Reader {
       let isJoined = false;
       const outcome = await this.#loads.join(flightOf(request, under, version), start, () => (isJoined = true));
       if (!isJoined || !outcome) return outcome;
-      if (!hangsOnlyOn(under, outcome, this.#parts)) return this.#readAgain(request, loadAll);
       tell(this.#parts, request, cost, { kind: "joined", whose: "process" });
-      return outcome;
+      return hangsOnlyOn(under, outcome, this.#parts) ? outcome : this.#readAgain(request, loadAll);
     };
   }
 
@@ -178,7 +177,8 @@ export class Reader {
 
   /** Makes the nonces that are not there; `undefined` when Redis is not there. */
   async #claim(missing: readonly Found[], cost: Cost): Promise<ReadonlyMap<string, string> | undefined> {
-    const seen = new Map(missing.flatMap(({ look }) => [...look.nonces]));
+    // What was looked up together shares one map: with thousands of keys, one copy of it for each would be millions.
+    const seen = new Map(Array.from(new Set(missing.map(({ look }) => look.nonces)), (each) => [...each]).flat());
     const names = missing.flatMap(({ look }) => namesOf(look, this.#parts)).filter((name) => !seen.has(name));
     if (names.length === 0) return seen;
     // Nobody joins claims made before he asked: under those, somebody may have loaded what was purged since.

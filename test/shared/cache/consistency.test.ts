@@ -12,11 +12,6 @@ const LAG_MS = 2_000;
 /** For how long memory may serve, and how far the replica is behind. */
 const [WEAK_MS, REPLICA_LAG_MS] = [5_000, 3_000];
 
-type Event =
-  | { readonly kind: "write"; readonly by: number }
-  | { readonly kind: "read"; readonly by: number }
-  | { readonly kind: "pass"; readonly ms: number };
-
 const events = fc.array(
   fc.oneof(
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("write" as const), by: fc.nat({ max: 1 }) }) },
@@ -28,15 +23,15 @@ const events = fc.array(
 
 describe("consistency", () => {
   it("eventual: what was purged before a read began is not shown, but for as long as its source may lag", async () => {
-    await always("eventual", ({ shown, writtenBefore }) => shown >= writtenBefore(2 * LAG_MS));
+    await expectAlways("eventual", ({ shown, writtenBefore }) => shown >= writtenBefore(2 * LAG_MS));
   });
 
   it("eventual: from a source that does not lag, nothing that was purged is shown", async () => {
-    await always("eventual", ({ shown, writtenBefore }) => shown >= writtenBefore(0), { isConsistent: true });
+    await expectAlways("eventual", ({ shown, writtenBefore }) => shown >= writtenBefore(0), { isConsistent: true });
   });
 
   it("weak: from memory, nothing that was purged longer ago than allowed, and nothing that this process purged", async () => {
-    await always(
+    await expectAlways(
       { weak: "5s" },
       ({ shown, writtenBefore, writtenBy }) => shown >= writtenBefore(WEAK_MS) && shown >= writtenBy,
       { isConsistent: true },
@@ -44,11 +39,11 @@ describe("consistency", () => {
   });
 
   it("session: nothing older than the purge that gave the token, though replica and source are behind", async () => {
-    await always("session", ({ shown, writtenBy }) => shown >= writtenBy, { isReplicaBehind: true });
+    await expectAlways("session", ({ shown, writtenBy }) => shown >= writtenBy, { isReplicaBehind: true });
   });
 
   it("strong: nothing older than the source, though nobody purges, and replica and source are behind", async () => {
-    await always("strong", ({ shown, written }) => shown >= written, { isReplicaBehind: true, isPurged: false });
+    await expectAlways("strong", ({ shown, written }) => shown >= written, { isReplicaBehind: true, isPurged: false });
   });
 });
 
@@ -70,7 +65,7 @@ interface Surroundings {
 }
 
 /** Lets two processes write and read, and looks at each read. */
-async function always(
+async function expectAlways(
   asked: "eventual" | "session" | "strong" | { readonly weak: "5s" },
   holds: (read: Read) => boolean,
   { isConsistent = false, isReplicaBehind = false, isPurged = true }: Surroundings = {},
@@ -99,8 +94,10 @@ async function always(
           continue;
         }
         const consistency = consistencyOf(asked, process.session, latest);
-        const shown = await read(process.cache, consistency, ({ fresh }) =>
-          fresh || isConsistent ? latest() : versionAt(now() - LAG_MS),
+        const shown = await read(
+          process.cache,
+          consistency,
+          ({ fresh }) => (fresh || isConsistent ? latest() : versionAt(now() - LAG_MS)),
           isConsistent,
         );
         const { version } = process;
@@ -135,7 +132,10 @@ function read(
 }
 
 /** A database whose reads may be answered by a copy that is behind, unless they say that it may not. */
-function withReplicaBehind(primary: CacheStore & { entries(): ReadonlyMap<string, string> }, now: () => number): CacheStore {
+function withReplicaBehind(
+  primary: CacheStore & { entries(): ReadonlyMap<string, string> },
+  now: () => number,
+): CacheStore {
   const past: { readonly atMs: number; readonly copy: ReadonlyMap<string, string>; readonly position: number }[] = [];
   let position = 0;
   return cacheStore(async (commands, options) => {

@@ -33,7 +33,7 @@ export interface Stage {
 }
 
 /** A cache in front of pages. */
-export interface Edge {
+interface Edge {
   /** Keeps a page, as soon as it was compared. */
   readonly keep: (shown: Shown) => void;
   /** Purges it, when what was compared before has arrived: that is what tagwire waits for. */
@@ -44,7 +44,7 @@ export interface Edge {
 export type Act = (stage: Stage) => Promise<Shown | undefined | void>;
 
 /** Acts one after the other, in a process that others may share. */
-export interface Actor {
+interface Actor {
   readonly process: string;
   readonly acts: readonly Act[];
 }

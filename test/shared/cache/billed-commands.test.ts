@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { cacheWorld, tags } from "./cache-world.ts";
+
+const product = { tags: [tags.product({ id: 1 })], source: "consistent" } as const;
+
+describe("the bill", () => {
+  it("is one command for a hit, with any number of tags", async () => {
+    const { cache, billed } = cacheWorld();
+    const many = { ...product, tags: Array.from({ length: 30 }, (_, id) => tags.product({ id })) };
+    await cache.getOrSet("product", many, () => "jq");
+    billed();
+
+    await cache.getOrSet("product", many, () => "jq");
+
+    expect(billed()).toStrictEqual(["MGET"]);
+  });
+
+  it("is two commands for a miss whose tags are in use", async () => {
+    const { cache, billed, pass } = cacheWorld();
+    await cache.getOrSet("product", product, () => "jq");
+    pass(600_000);
+    billed();
+
+    await cache.getOrSet("product", product, () => "jq");
+
+    expect(billed()).toStrictEqual(["MGET", "SET"]);
+  });
+
+  it("is one command for a purge of a tag that 10,000 keys show, and none of them is shown again", async () => {
+    const { cache, billed } = cacheWorld();
+    const keys = Array.from({ length: 10_000 }, (_, at) => `list:${at}`);
+    const options = { source: "consistent", tags: () => [tags.category({ id: 7 })] } as const;
+    await cache.getOrSetMany(keys, options, (missing) => new Map(missing.map((key) => [key, key])));
+    billed();
+
+    await cache.purge([tags.category({ id: 7 })]);
+
+    expect(billed()).toStrictEqual(["UNLINK"]);
+    expect(await cache.get("list:9999", { tags: [tags.category({ id: 7 })] })).toBeUndefined();
+  });
+
+  it("is what the events say, also of what failed, was late, or was nested", async () => {
+    const { cache, billed, events } = cacheWorld({ lease: "1s" });
+    const list = { tags: [tags.category({ id: 7 })], source: "consistent" } as const;
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        cache.getOrSet("list", list, async ({ cache: inner, addTags }) => {
+          addTags([tags.product({ id: 2 })]);
+          return inner.getOrSet("product", product, () => "jq");
+        }),
+      ),
+    );
+    await cache.getOrSet("failing", product, () => Promise.reject(new Error("down"))).catch(() => undefined);
+    await cache.getOrSet("skipped", product, ({ skip }) => skip("once"));
+    await cache.purge(product.tags);
+    await cache.delete("list");
+
+    expect(events.reduce((sum, event) => sum + event.billed, 0)).toBe(billed().length);
+  });
+});
