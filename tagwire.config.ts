@@ -16,13 +16,6 @@ export const tags = defineTags({
   categories: { tag: "categories", under: "products" },
 });
 
-/** Redis keys under which the site caches what it loads. */
-export const objectKeys = {
-  product: (id: string): string => `catalogue:product:${id}`,
-  category: (name: string): string => `catalogue:category:${name}`,
-  categories: (): string => "catalogue:categories",
-};
-
 /** Addresses of the site. Rules and links use the same ones, so that a purge by path meets the page. */
 export const productPath = (id: string): string => `/products/${encodeURIComponent(id)}`;
 export const productJsonPath = (id: string): string => `${productPath(id)}.json`;
@@ -39,25 +32,15 @@ export default defineConfig({
       table: "Products",
       item: item<Product>(),
       match: { pk: "PRODUCT#{productId}", sk: "META" },
-      coarse: { tags: [tags.products()], paths: ["/products/*"], objectKeys: ["catalogue:*"] },
+      coarse: { tags: [tags.products()], paths: ["/products/*"] },
       rules: [
-        {
-          name: "page",
-          tags: ({ key }) => [tags.product(key)],
-          objectKeys: ({ key }) => [objectKeys.product(key.productId)],
-        },
+        { name: "page", tags: ({ key }) => [tags.product(key)] },
         {
           name: "list",
           watch: ["description", "version"],
           tags: ({ item }) => categoryOf(item).map((name) => tags.category({ name })),
-          objectKeys: ({ item }) => categoryOf(item).map(objectKeys.category),
         },
-        {
-          name: "counts",
-          watch: ["category"],
-          tags: () => [tags.categories()],
-          objectKeys: () => [objectKeys.categories()],
-        },
+        { name: "counts", watch: ["category"], tags: () => [tags.categories()] },
         {
           // Whether tags bind to a 404 is not documented: a product that appears is purged by path as well.
           name: "appears",
@@ -68,6 +51,7 @@ export default defineConfig({
     }),
   ],
   edges: {
-    www: { maxStaleness: "60s", ancestors: true },
+    // The site's headers come from the cache client's page, which never lets the edge keep what was purged meanwhile.
+    www: { maxStaleness: "60s", ancestors: true, handWrittenHeaders: false },
   },
 });

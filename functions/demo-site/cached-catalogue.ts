@@ -1,66 +1,36 @@
-import { objectKeys } from "../../tagwire.config.ts";
+import type { Reads } from "tagwire/cache";
+import { tags } from "../../tagwire.config.ts";
 import type { Catalogue, CategoryCount, ListedProduct } from "./catalogue.ts";
 import type { PlainItem } from "./plain-item.ts";
-import type { ProductChanges } from "./product-edit.ts";
 
-/** The two commands the site uses of Redis. Either may reject. */
-export interface TextCache {
-  get(key: string): Promise<string | null>;
-  set(key: string, text: string): Promise<void>;
-}
-
-/** The catalogue, read through Redis by plain `GET` and `SET` on the keys that the rules name. */
+/** The catalogue as a page reads it: through the cache, so that the page carries the tags of all it shows. */
 export class CachedCatalogue {
   readonly #catalogue: Catalogue;
-  readonly #cache: TextCache;
+  readonly #reads: Reads;
 
-  constructor(catalogue: Catalogue, cache: TextCache) {
+  constructor(catalogue: Catalogue, reads: Reads) {
     this.#catalogue = catalogue;
-    this.#cache = cache;
+    this.#reads = reads;
   }
 
   /** The whole item, or `undefined`; that it is absent is cached too. */
-  async product(id: string): Promise<PlainItem | undefined> {
-    const product = await this.#through(
-      objectKeys.product(id),
-      async () => (await this.#catalogue.product(id)) ?? null,
+  product(id: string): Promise<PlainItem | undefined> {
+    return this.#reads.getOrSet(
+      `product:${id}`,
+      { tags: [tags.product({ productId: id })], source: "consistent" },
+      async (load) => (await this.#catalogue.product(id)) ?? load.miss(),
     );
-    return product ?? undefined;
   }
 
+  /** An index answers: what it says just after a purge is good for a moment only. */
   category(name: string): Promise<readonly ListedProduct[]> {
-    return this.#through(objectKeys.category(name), () => this.#catalogue.category(name));
+    return this.#reads.getOrSet(`category:${name}`, { tags: [tags.category({ name })] }, () =>
+      this.#catalogue.category(name),
+    );
   }
 
+  /** As {@link category}. */
   categories(): Promise<readonly CategoryCount[]> {
-    return this.#through(objectKeys.categories(), () => this.#catalogue.categories());
-  }
-
-  edit(id: string, changes: ProductChanges): Promise<boolean> {
-    return this.#catalogue.edit(id, changes);
-  }
-
-  /** Redis out of reach, or with something in it that nobody here wrote, costs time and never the page. */
-  async #through<T>(key: string, load: () => Promise<T>): Promise<T> {
-    let cached: string | null;
-    try {
-      cached = await this.#cache.get(key);
-    } catch {
-      return load(); // and no `set`: waiting for the same silence twice helps nobody
-    }
-    const kept = cached === null ? undefined : parsed(cached);
-    if (kept !== undefined) return kept as T;
-    const loaded = await load();
-    await this.#cache.set(key, JSON.stringify(loaded)).catch(() => undefined);
-    return loaded;
-  }
-}
-
-/** `undefined` for what is no JSON: that is never the text of a value. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return this.#reads.getOrSet("categories", { tags: [tags.categories()] }, () => this.#catalogue.categories());
   }
 }

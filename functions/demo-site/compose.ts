@@ -3,24 +3,25 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Hono } from "hono";
+import { createTagCache, upstash } from "tagwire/cache";
+import type { TaggedEnv } from "tagwire/cache/hono";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
 import { redisFromEnv } from "../../shared/adapters/object-cache/redis-from-env.ts";
 import { SecretsManagerSecret } from "../../shared/adapters/secret/secrets-manager.ts";
 import { ENV } from "../../shared/env.ts";
 import type { Secret } from "../../shared/ports/secret.ts";
+import config from "../../tagwire.config.ts";
 import { EnvReader } from "../../shared/read-env.ts";
-import { CachedCatalogue } from "./cached-catalogue.ts";
 import { Catalogue } from "./catalogue.ts";
 import { site } from "./site.ts";
-import { upstashTextCache } from "./upstash-text-cache.ts";
 
 const EDIT_PASSWORD_SECRET_ARN = "EDIT_PASSWORD_SECRET_ARN";
 
-/** Time for reading the password, in milliseconds. */
+/** Time for reading a secret, in milliseconds. */
 const SECRET_TIMEOUT_MS = 2_000;
 
 /** @throws {ConfigError} with everything that is wrong with the environment. */
-export function compose(env: Readonly<Record<string, string | undefined>>): Hono {
+export function compose(env: Readonly<Record<string, string | undefined>>): Hono<TaggedEnv> {
   const read = new EnvReader(env);
   const tables = read.texts(ENV.tables);
   read.mustCover(ENV.tables, ["Products"], tables);
@@ -30,9 +31,15 @@ export function compose(env: Readonly<Record<string, string | undefined>>): Hono
   if (!redis) throw new Error(`${ENV.redis} has no main`);
 
   const logger = new Logger();
-  const catalogue = new Catalogue(new DynamoDBClient(AWS_CLIENT_OPTIONS), tables.get("Products") ?? "");
   return site({
-    catalogue: new CachedCatalogue(catalogue, upstashTextCache(redis)),
+    catalogue: new Catalogue(new DynamoDBClient(AWS_CLIENT_OPTIONS), tables.get("Products") ?? ""),
+    cache: createTagCache({
+      store: upstash({ url: redis.url, token: () => redis.token.current(AbortSignal.timeout(SECRET_TIMEOUT_MS)) }),
+      namespace: config.namespace,
+      // What is purged when it changes may stay for long.
+      defaults: { ttl: "1y", negativeTtl: "1y" },
+      maxTtl: "1y",
+    }),
     mayEdit: isOnThisMachine(env["AWS_ENDPOINT_URL_DYNAMODB"])
       ? undefined
       : passwordCheck(new SecretsManagerSecret(new SecretsManagerClient(AWS_CLIENT_OPTIONS), passwordArn)),

@@ -84,6 +84,10 @@ const OUT = resolve("/tagwire-bundles");
  */
 const OWN_MODULES = {
   "tagwire/config": sibling("../../shared/config/index"),
+  "tagwire/cache": sibling("../../shared/cache/index"),
+  "tagwire/cache/headers": sibling("../../shared/cache/headers"),
+  "tagwire/cache/hono": sibling("../../shared/cache/hono"),
+  "tagwire/cache/keys": sibling("../../shared/cache/keys"),
   "@aws-sdk/credential-provider-node": sibling("../../shared/adapters/aws/credentials-from-env"),
 };
 

@@ -14,7 +14,7 @@ const BITS = 72;
 
 /** The machine's own. */
 export const systemRuntime: Runtime = {
-  now: Date.now,
+  now: () => Date.now(),
   chance: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
   unique: () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(BITS / 8)))),
   after: (ms, callback) => {

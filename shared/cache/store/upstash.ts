@@ -8,8 +8,8 @@ import { upstashClient } from "./upstash-client.ts";
 export interface UpstashStoreOptions {
   /** Of its REST API: `https://….upstash.io`. */
   readonly url: string;
-  /** That of its REST API, not the read-only one. */
-  readonly token: string;
+  /** That of its REST API, not the read-only one; or what gives it for each request, where it is a secret that changes. */
+  readonly token: string | (() => Promise<string>);
   /** `"global"` for a database with read regions: what must not be behind is then read where it is written, for two commands. @default "single" */
   readonly regions?: "single" | "global";
 }
@@ -36,15 +36,14 @@ const POSITION = /^[!-~]{1,1024}$/;
  */
 export function upstash({ url, token, regions = "single" }: UpstashStoreOptions): CacheStore {
   checkUrl(url);
-  // A token is a header's value: a line break at its end, as files have it, would make every request fail.
-  if (typeof token !== "string" || !/^[!-~]+$/.test(token))
-    throw new CacheUsageError("token: that of the REST API, without spaces or line breaks");
+  if (typeof token !== "function") checkToken(token);
 
   return cacheStore(async (commands, { signal, primary = false, after }) => {
     const isKnown = after === undefined || POSITION.test(after);
     const isPrimary = regions === "global" && (primary || !isKnown);
     // One for each request, though it takes some microseconds: the signal and the position are this request's own.
-    const client = upstashClient({ url, token, signal: () => signal, readYourWrites: true });
+    const current = typeof token === "function" ? checkToken(await token()) : token;
+    const client = upstashClient({ url, token: current, signal: () => signal, readYourWrites: true });
     if (after !== undefined && isKnown) client.readYourWritesSyncToken = after;
     const pipeline = client.pipeline();
     for (const command of commands) add(pipeline, command, isPrimary);
@@ -79,6 +78,12 @@ function add(pipeline: Pipeline, command: Command, isPrimary: boolean): void {
       return void pipeline.set(key, text, flags[0] === "NX" ? { nx: true, px } : { px });
     }
   }
+}
+
+/** A token is a header's value: a line break at its end, as files have it, would make every request fail. */
+function checkToken(token: unknown): string {
+  if (typeof token === "string" && /^[!-~]+$/.test(token)) return token;
+  throw new CacheUsageError("token: that of the REST API, without spaces or line breaks");
 }
 
 /** Repeats nothing but the protocol: who pastes a Redis address pastes its password. */

@@ -1,8 +1,9 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CachedCatalogue, type TextCache } from "../../../functions/demo-site/cached-catalogue.ts";
+import { createTagCache, memory } from "tagwire/cache";
+import type { Tag } from "tagwire/config";
 import { Catalogue } from "../../../functions/demo-site/catalogue.ts";
 import { site } from "../../../functions/demo-site/site.ts";
-import { objectKeys } from "../../../tagwire.config.ts";
+import { tags } from "../../../tagwire.config.ts";
 
 /** A page without what tells when it was made. */
 export interface Page {
@@ -11,9 +12,7 @@ export interface Page {
 }
 
 /** How keys of products and of categories begin. */
-const [PRODUCTS, CATEGORIES] = [objectKeys.product(""), objectKeys.category("")];
-
-const NOTHING_CACHED: TextCache = { get: async () => null, set: async () => undefined };
+const [PRODUCTS, CATEGORIES] = ["product:", "category:"];
 
 /** What the table says that pages and objects should show. */
 export class Truth {
@@ -24,7 +23,8 @@ export class Truth {
   constructor(client: DynamoDBClient, table: string) {
     this.#catalogue = new Catalogue(client, table);
     this.#site = site({
-      catalogue: new CachedCatalogue(this.#catalogue, NOTHING_CACHED),
+      catalogue: this.#catalogue,
+      cache: createTagCache({ store: memory(), namespace: "truth" }),
       mayEdit: undefined,
       now: () => new Date(0),
       report: (error) => {
@@ -48,21 +48,19 @@ export class Truth {
     return page;
   }
 
-  /** Whether the demo puts something under a key of Redis. */
-  knows(key: string): boolean {
-    return key.startsWith(PRODUCTS) || key.startsWith(CATEGORIES) || key === objectKeys.categories();
-  }
-
-  /** The text that belongs under a key of the demo. */
-  async object(key: string): Promise<string> {
-    return JSON.stringify(await this.#object(key));
-  }
-
-  async #object(key: string): Promise<unknown> {
-    if (key.startsWith(PRODUCTS)) return (await this.#catalogue.product(key.slice(PRODUCTS.length))) ?? null;
+  /** What belongs under a key of the demo's cache: `undefined` where there is nothing. */
+  async value(key: string): Promise<unknown> {
+    if (key.startsWith(PRODUCTS)) return await this.#catalogue.product(key.slice(PRODUCTS.length));
     if (key.startsWith(CATEGORIES)) return await this.#catalogue.category(key.slice(CATEGORIES.length));
     return await this.#catalogue.categories();
   }
+}
+
+/** Tags of a key of the demo's cache. */
+export function tagsOf(key: string): readonly Tag[] {
+  if (key.startsWith(PRODUCTS)) return [tags.product({ productId: key.slice(PRODUCTS.length) })];
+  if (key.startsWith(CATEGORIES)) return [tags.category({ name: key.slice(CATEGORIES.length) })];
+  return [tags.categories()];
 }
 
 /** A page's text without the stamp of when it was made. */
