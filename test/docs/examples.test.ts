@@ -34,6 +34,7 @@ afterAll(() => rmSync(OUT, { recursive: true, force: true }));
 it("finds the README's examples", () => {
   expect(documents.find(({ path }) => path === "README.md")?.examples.map(({ name }) => name)).toStrictEqual([
     "tagwire.config.ts",
+    "product-page.ts",
     "app.ts",
   ]);
 });

@@ -275,7 +275,12 @@ describe("the edit form", () => {
 });
 
 function cacheOn(on: CacheStore, { settle = "2s" }: { readonly settle?: Duration } = {}): TagCache {
-  return createTagCache({ store: on, namespace: "test", defaults: { ttl: "1y", negativeTtl: "1y", settle }, maxTtl: "1y" });
+  return createTagCache({
+    store: on,
+    namespace: "test",
+    defaults: { ttl: "1y", negativeTtl: "1y", settle },
+    maxTtl: "1y",
+  });
 }
 
 function open(given: Partial<SiteDependencies> = {}): ReturnType<typeof site> {
