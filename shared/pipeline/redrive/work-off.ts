@@ -1,5 +1,6 @@
 import type { WaitingObject } from "../../ports/parking-lot.ts";
 import { look, type Seen } from "./claim.ts";
+import { fairSlices } from "./fair-slices.ts";
 import type { Fate } from "./fate.ts";
 import { putAway } from "./put-away.ts";
 import { hasTime, type Redrive } from "./run.ts";
@@ -10,15 +11,14 @@ import { workOn } from "./work-on.ts";
 /** What became of each object that was listed and is ours, by its key. */
 export type Fates = Map<string, Fate>;
 
-interface Seeing {
+interface Waiting {
   readonly key: string;
   readonly kind: WaitingKind;
-  readonly seen: Seen;
 }
 
 /**
- * Works off what waits, oldest first, but what was tried before after what never was: one that takes all the time there is, or
- * ends the process, must not come first again and again.
+ * Works off what waits, slice by slice: in each what was tried before after what never was, since one that takes all the time
+ * there is, or ends the process, must not come first again and again; both oldest first.
  *
  * @param eager - waits for no back-off.
  * @throws {PurgeTargetError} when tries can't be counted; what became of the others is in `fates` by then.
@@ -29,12 +29,18 @@ export async function workOff(
   eager: boolean,
   run: Redrive,
 ): Promise<void> {
-  const triedBefore: Seeing[] = [];
-  for (const { key } of objects) {
+  const ours = objects.flatMap(({ key }) => {
     const kind = waitingKind(key);
-    if (kind === undefined) continue;
-    fates.set(key, { outcome: "waiting" });
-    if (!hasTime(run)) continue;
+    return kind === undefined ? [] : [{ key, kind }];
+  });
+  for (const { key } of ours) fates.set(key, { outcome: "waiting" });
+  for (const slice of fairSlices(ours)) await workOffSlice(slice, fates, eager, run);
+}
+
+async function workOffSlice(slice: readonly Waiting[], fates: Fates, eager: boolean, run: Redrive): Promise<void> {
+  const triedBefore: (Waiting & { readonly seen: Seen })[] = [];
+  for (const { key, kind } of slice) {
+    if (!hasTime(run)) return;
     const seen = await look(key, run);
     switch (nextStep(seen.track, run.clock.now(), eager)) {
       case "wait":
