@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import type { Redis } from "@upstash/redis";
 import { upstash } from "../../../shared/cache/store/upstash.ts";
 import { upstashClient } from "../../../shared/cache/store/upstash-client.ts";
 import type { BenchOptions, Figure } from "../figure.ts";
@@ -10,8 +12,6 @@ import { compare, type Operation, wallClock } from "./rounds.ts";
 
 const AIMS: Readonly<Record<string, string>> = { "a hit with 3 tags": "≤ 1.15" };
 
-const RAW_KEY = "bench-http:raw";
-
 /** Our client against a GET through the same client of Upstash's, with the same settings, over the REST API of this machine. */
 export async function overHttp({ redis: given }: BenchOptions): Promise<readonly Figure[]> {
   const redis = await redisServer(given);
@@ -20,9 +20,10 @@ export async function overHttp({ redis: given }: BenchOptions): Promise<readonly
   try {
     const part = `over HTTP: Upstash's REST API on this machine, ${redis.engine} behind it, against a raw GET`;
     const client = upstashClient({ ...access, signal: () => AbortSignal.timeout(30_000) });
-    const raw = () => client.get(RAW_KEY);
-    await client.set(RAW_KEY, JSON.stringify(product("raw")), { px: 3_600_000 });
-    const ours = ourClient(upstash(access), "bench-http", () => client.del(RAW_KEY));
+    const namespace = `bench-${randomBytes(6).toString("hex")}`;
+    const raw = () => client.get(`${namespace}:raw`);
+    await client.set(`${namespace}:raw`, JSON.stringify(product("raw")), { px: 3_600_000 });
+    const ours = ourClient(upstash(access), namespace, () => removeAll(client, `${namespace}:*`));
     const { baselineUs, measured } = await compare(raw, { ...(await hits(ours)), ...misses(ours) }, OPTIONS);
     const figures = [
       { part, figure: "a raw GET", value: baselineUs, unit: "µs" },
@@ -59,6 +60,16 @@ const misses = (ours: Peer): Record<string, Operation> => ({
   "a miss, filled, with 3 tags nobody read before": (call) =>
     ours.getOrSet(`new-${call}`, tagIds(`new-${call}`, 3), () => product(call)),
 });
+
+/** The server may be somebody's, and nonces outlive what they are for. */
+async function removeAll(client: Redis, match: string): Promise<void> {
+  let cursor = "0";
+  do {
+    const [next, keys] = await client.scan(cursor, { match, count: 1_000 });
+    if (keys.length > 0) await client.unlink(...keys);
+    cursor = next;
+  } while (cursor !== "0");
+}
 
 const tagIds = (name: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, at) => `${name}-${at}`);
