@@ -1,4 +1,5 @@
 import { App } from "aws-cdk-lib/core";
+import { CACHE_METRICS } from "../functions/demo-site/cache-metrics.ts";
 import config from "../tagwire.config.ts";
 import { bundledCode } from "./bundling/bundled-code.ts";
 import { PIPELINE_FUNCTIONS } from "./bundling/function-entries.ts";
@@ -33,4 +34,5 @@ new TagwireStack(app, "Tagwire", {
   tables: { Products: demo.products },
   edges: { www: demo.www },
   redis: { main: demo.redis },
+  cacheMetrics: CACHE_METRICS,
 });

@@ -5,6 +5,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Hono } from "hono";
 import { createTagCache, upstash } from "tagwire/cache";
 import type { TaggedEnv } from "tagwire/cache/hono";
+import { emfReporter } from "tagwire/cache/reporters";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
 import { redisFromEnv } from "../../shared/adapters/object-cache/redis-from-env.ts";
 import { SecretsManagerSecret } from "../../shared/adapters/secret/secrets-manager.ts";
@@ -12,6 +13,7 @@ import { ENV } from "../../shared/env.ts";
 import type { Secret } from "../../shared/ports/secret.ts";
 import config from "../../tagwire.config.ts";
 import { EnvReader } from "../../shared/read-env.ts";
+import { CACHE_METRICS } from "./cache-metrics.ts";
 import { Catalogue } from "./catalogue.ts";
 import { site } from "./site.ts";
 
@@ -39,6 +41,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>): Hono
       // What is purged when it changes may stay for long.
       defaults: { ttl: "1y", negativeTtl: "1y" },
       maxTtl: "1y",
+      onEvent: emfReporter(CACHE_METRICS),
     }),
     mayEdit: isOnThisMachine(env["AWS_ENDPOINT_URL_DYNAMODB"])
       ? undefined

@@ -88,6 +88,7 @@ const OWN_MODULES = {
   "tagwire/cache/headers": sibling("../../shared/cache/headers"),
   "tagwire/cache/hono": sibling("../../shared/cache/hono"),
   "tagwire/cache/keys": sibling("../../shared/cache/keys"),
+  "tagwire/cache/reporters": sibling("../../shared/cache/reporters"),
   "@aws-sdk/credential-provider-node": sibling("../../shared/adapters/aws/credentials-from-env"),
 };
 

@@ -50,7 +50,7 @@ const ROUND_CHANGES = 500;
 /** What was written so long before on-change first ran is none of its business, in milliseconds. */
 const LONG_BEFORE_MS = 60_000;
 
-const READERS = ["reader 1", "reader 2", "reader 3"] as const;
+const READERS = Array.from({ length: 8 }, (_, at) => `reader ${at + 1}`);
 
 /** Plays the workload, with faults and readers, and holds all caches against the table whenever the world has settled. */
 export async function runSeed(seed: number, { run, assembly, workload }: SeedOptions): Promise<SeedReport> {
