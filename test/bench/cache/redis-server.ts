@@ -24,11 +24,13 @@ async function installedServer(): Promise<RedisServer | undefined> {
   const port = await freePort();
   const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   const server = spawn("redis-server", settings, { stdio: "ignore" });
+  const waiting = new AbortController();
   const isThere = await Promise.race([
     once(server, "error").then(() => false),
     once(server, "exit").then(() => false),
-    answers(port).then(() => true),
+    answers(port, waiting.signal).then(() => true),
   ]);
+  waiting.abort();
   if (!isThere) return undefined;
   return { host: "127.0.0.1", port, engine: "redis-server", close: () => server.kill() };
 }
@@ -64,8 +66,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answers(port: number): Promise<void> {
-  for (;;) {
+async function answers(port: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
     const socket = connect({ port, host: "127.0.0.1" });
     try {
       await once(socket, "connect");
