@@ -12,13 +12,17 @@ const LAG_MS = 2_000;
 /** For how long memory may serve, and how far the replica is behind. */
 const [WEAK_MS, REPLICA_LAG_MS] = [5_000, 3_000];
 
+/** Shorter and longer than all of these, in milliseconds. */
+const PAUSES_MS = [1, 1_000, 2_000, 3_500, 6_000] as const;
+
 const events = fc.array(
   fc.oneof(
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("write" as const), by: fc.nat({ max: 1 }) }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant("read" as const), by: fc.nat({ max: 1 }) }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.integer({ min: 1, max: 4_000 }) }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant("read for anybody" as const), by: fc.nat({ max: 1 }) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("pass" as const), ms: fc.constantFrom(...PAUSES_MS) }) },
   ),
-  { maxLength: 40 },
+  { minLength: 15, maxLength: 40 },
 );
 
 describe("consistency", () => {
@@ -83,6 +87,7 @@ async function expectAlways(
       const writes = [{ version: 1, atMs: -Infinity }];
       const latest = (): number => writes.at(-1)?.version ?? 1;
       const versionAt = (ms: number): number => writes.findLast(({ atMs }) => atMs <= ms)?.version ?? 1;
+      const load = ({ fresh }: LoadContext): number => (fresh || isConsistent ? latest() : versionAt(now() - LAG_MS));
       for (const event of history) {
         if (event.kind === "pass") world.pass(event.ms);
         const process = event.kind === "pass" ? undefined : processes[event.by];
@@ -93,13 +98,12 @@ async function expectAlways(
           if (isPurged) process.session = await process.cache.purge(PRODUCT);
           continue;
         }
+        if (event.kind === "read for anybody") {
+          await read(process.cache, "eventual", load, isConsistent);
+          continue;
+        }
         const consistency = consistencyOf(asked, process.session, latest);
-        const shown = await read(
-          process.cache,
-          consistency,
-          ({ fresh }) => (fresh || isConsistent ? latest() : versionAt(now() - LAG_MS)),
-          isConsistent,
-        );
+        const shown = await read(process.cache, consistency, load, isConsistent);
         const { version } = process;
         const writtenBefore = (ms: number): number => versionAt(now() - ms);
         expect({ shown, holds: holds({ shown, written: latest(), writtenBy: version, writtenBefore }) }).toStrictEqual({

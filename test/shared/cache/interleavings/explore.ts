@@ -59,6 +59,22 @@ export async function explore(begin: () => World, options: ExploreOptions = {}):
   return { schedules, found: undefined };
 }
 
+/** Plays one schedule, of which each choice is told. @returns what is wrong, if anything. */
+export async function playAtRandom(
+  world: World,
+  choices: Iterator<number>,
+): Promise<{ readonly wrong: string | undefined; readonly schedule: readonly string[] }> {
+  const schedule: string[] = [];
+  for (;;) {
+    await quiet();
+    const steps = world.steps();
+    const step = steps[Number(choices.next().value) % steps.length];
+    if (!step) return { wrong: await world.verdict(), schedule };
+    schedule.push(step.name);
+    step.happen();
+  }
+}
+
 /** Plays up to the last fork as before, then the first of all choices. @returns whether it came to an end. */
 async function play(world: World, forks: Fork[], isReduced: boolean): Promise<boolean> {
   for (let depth = 0; ; depth++) {
