@@ -19,6 +19,9 @@ export interface Measured {
   readonly ratio: number;
 }
 
+/** Blocks of each before any is measured: code that has not run a thousand times is not compiled yet, ours no more than theirs. */
+const WARMING_BLOCKS = 20;
+
 /** Time that passed. */
 export const wallClock = (): number => performance.now() * 1_000;
 
@@ -49,7 +52,9 @@ export async function compare<Name extends string>(
     return (clock() - startedAt) / calls;
   };
 
-  for (const operation of [baseline, ...Object.values<Operation>(operations)]) await block(operation);
+  for (let warming = 0; warming < WARMING_BLOCKS; warming++) {
+    for (const operation of [baseline, ...Object.values<Operation>(operations)]) await block(operation);
+  }
   for (let round = 0; round < rounds; round++) {
     for (const at of names.keys()) {
       const name = names[(at + round) % names.length];
