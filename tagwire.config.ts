@@ -16,6 +16,9 @@ export const tags = defineTags({
   categories: { tag: "categories", under: "products" },
 });
 
+/** What other programs keep in Redis by themselves, without tags: here, products by plain `GET` and `SET`. */
+export const plainKey = (productId: string): string => `catalogue:product:${productId}`;
+
 /** Addresses of the site. Rules and links use the same ones, so that a purge by path meets the page. */
 export const productPath = (id: string): string => `/products/${encodeURIComponent(id)}`;
 export const productJsonPath = (id: string): string => `${productPath(id)}.json`;
@@ -32,9 +35,13 @@ export default defineConfig({
       table: "Products",
       item: item<Product>(),
       match: { pk: "PRODUCT#{productId}", sk: "META" },
-      coarse: { tags: [tags.products()], paths: ["/products/*"] },
+      coarse: { tags: [tags.products()], paths: ["/products/*"], objectKeys: [plainKey("*")] },
       rules: [
-        { name: "page", tags: ({ key }) => [tags.product(key)] },
+        {
+          name: "page",
+          tags: ({ key }) => [tags.product(key)],
+          objectKeys: ({ key }) => [plainKey(key.productId)],
+        },
         {
           name: "list",
           watch: ["description", "version"],

@@ -1,8 +1,8 @@
 import { StoreUnavailableError } from "../errors.ts";
 import type { Basis } from "../read/basis.ts";
+import type { ReaderParts } from "../read/reader-parts.ts";
 import { readAll } from "../read/look-up.ts";
 import type { Cost } from "../store/cost.ts";
-import type { GuardedStore } from "../store/guarded-store.ts";
 
 /** Why what was read must not be kept for as long as it is valid. */
 export type Doubt =
@@ -14,14 +14,21 @@ export type Doubt =
   | "unsettled";
 
 /**
+ * Longest that the answer may be on its way, in milliseconds. What is purged meanwhile is purged at the edge a second later
+ * (`gather`), and by then the response must be there.
+ */
+const MAX_ANSWER_MS = 500;
+
+/**
  * Compares the nonces that something hangs on with those there now. Only the copy that purges go to can tell: any other may
  * not have heard of one yet.
  */
 export async function doubt(
   { nonces, isVerified, isSettled }: Basis,
-  store: GuardedStore,
+  { store, runtime }: Pick<ReaderParts, "store" | "runtime">,
   cost: Cost,
 ): Promise<Doubt | undefined> {
+  const askedMs = runtime.now();
   try {
     const now = nonces.size > 0 ? await readAll([...nonces.keys()], store, cost, { primary: true }) : nonces;
     if ([...nonces].some(([name, nonce]) => now.get(name) !== nonce)) return "changed";
@@ -29,6 +36,6 @@ export async function doubt(
     if (error instanceof StoreUnavailableError) return "unverified";
     throw error;
   }
-  if (!isVerified) return "unverified";
+  if (!isVerified || runtime.now() - askedMs > MAX_ANSWER_MS) return "unverified";
   return isSettled ? undefined : "unsettled";
 }

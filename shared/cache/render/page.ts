@@ -65,7 +65,7 @@ export interface PageParts extends ReaderParts {
 }
 
 export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Page {
-  const { reader, requests, runtime, store, report } = parts;
+  const { reader, requests, runtime, report } = parts;
   const lagMs = source === undefined ? parts.settleMs : lagMilliseconds(source, "source");
   const cost = new Cost(runtime.now());
   const gathered = new Gathered();
@@ -104,7 +104,7 @@ export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Pa
       isFinished ||= !streamed;
       await Promise.all(claims);
       const { basis } = gathered;
-      const doubted = await doubt(basis, store, cost);
+      const doubted = await doubt(basis, parts, cost);
       const nowMs = runtime.now();
       const { headers, forMs, cap, isFolded } = responseHeaders(
         { tags: basis.tags, validMs: basis.validUntilMs - nowMs, doubt: doubted, isStreamed: streamed },

@@ -1,37 +1,22 @@
-import { isDeepStrictEqual } from "node:util";
-import { createTagCache, upstash } from "tagwire/cache";
-import config from "../../../tagwire.config.ts";
 import type { World } from "../world/world.ts";
-import { tagsOf, Truth, unstamped } from "./truth.ts";
+import { findStaleObjects } from "./find-stale-objects.ts";
+import { Truth, unstamped } from "./truth.ts";
 
 /** What is cached anywhere, held against the table. */
-interface Comparison {
+export interface Comparison {
   /** Pages and objects that show something else than the table has, by where they are cached. */
   readonly stale: readonly string[];
   /** How many pages the edge locations had, and objects Redis. */
   readonly compared: number;
 }
 
-/** What a cache gives for what it has nothing valid of. */
-const NOT_THERE = Symbol("not there");
-
-/** Holds every page at every edge location, and every object that the demo put into Redis, against the table. */
+/** Holds every page at every edge location, and every object in Redis, against the table. */
 export async function findStale(world: World): Promise<Comparison> {
   const truth = new Truth(world.dynamodb, world.stack.tables["Products"] ?? "");
   const stale: string[] = [];
 
-  // Only what a reader would be given counts: what a purge has made invalid lies there until it expires.
-  const { namespace } = config;
-  const cache = createTagCache({ store: upstash(world.stack.redis), namespace });
-  const prefix = `${namespace}:e:`;
-  const keys = (await world.redis().keys(`${prefix}*`)).map((key) => key.slice(prefix.length)).toSorted();
-  let valid = 0;
-  for (const key of keys) {
-    const found = await cache.getOrSet(key, { tags: tagsOf(key) }, ({ skip }) => skip(NOT_THERE));
-    if (found === NOT_THERE) continue;
-    valid += 1;
-    if (!isDeepStrictEqual(found, await truth.value(key))) stale.push(`redis ${key}`);
-  }
+  const objects = await findStaleObjects(world, truth);
+  stale.push(...objects.stale);
 
   let pages = 0;
   for (const [edge, { distributionId }] of Object.entries(world.stack.edges)) {
@@ -43,5 +28,5 @@ export async function findStale(world: World): Promise<Comparison> {
     }
     pages += cached.length;
   }
-  return { stale, compared: valid + pages };
+  return { stale, compared: objects.compared + pages };
 }

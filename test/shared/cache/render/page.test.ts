@@ -167,6 +167,19 @@ describe("a page", () => {
     expect((await page.headers({ sMaxAge: "1y" }))["cache-control"]).toBe("public, max-age=0, s-maxage=1");
   });
 
+  it("is kept for a moment when the last answer was on its way for so long that the edge may have been purged meanwhile", async () => {
+    const { another, store, pass } = await settledWorld();
+    const slow = cacheStore(async (commands, options) => {
+      const replies = await store.send(commands, options);
+      if (options.primary) pass(501);
+      return replies;
+    });
+    const page = another({ store: slow, timeout: "5s" }).render();
+    await page.getOrSet("product:1", anHour, () => "jq");
+
+    expect(await page.headers({ sMaxAge: "1y" })).toMatchObject({ "cache-control": "public, max-age=0, s-maxage=1" });
+  });
+
   it("hangs on tags of its own like on those of what it reads", async () => {
     const { cache, another } = await settledWorld();
     const page = cache.render({ tags: product });
