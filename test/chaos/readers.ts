@@ -22,7 +22,7 @@ const [NEXT, LATELY] = [12, 160];
 const [LOOKS_AT_NEXT, LOOKS_AT_LATELY] = [0.4, 0.45];
 
 /** Share of looks that are those of another program, at what it keeps in Redis by itself. */
-const PLAIN_READS = 0.25;
+const PLAIN_READS = 0.5;
 
 /** When nothing goes wrong any more they go on for so long, in milliseconds: what was slow to be purged must not come back. */
 const LINGER_MS = 15_000;
@@ -36,7 +36,7 @@ export async function read({ seed, name, writes, progress }: Reading, world: Wor
     const hurries = world.now() < progress.rushUntilMs;
     const place = placeOf(progress.at, writes.length, hurries ? "lately" : kindOf(roll("kind")), roll("which"));
     const path = pathOf(writes[place], roll("page"));
-    if (roll("plainly") < PLAIN_READS) await readPlainly(writes[place]?.id ?? "", world);
+    if (roll("plainly") < PLAIN_READS) await readPlainly(writes[place]?.id ?? "", roll("slowness"), world);
     else await look(pick(LOCATIONS, roll("location")), path, world);
     const { isWritten, isCalm } = progress;
     const unhurriedMs = isWritten && !isCalm ? SLOW_PAUSE_MS : MAX_PAUSE_MS;

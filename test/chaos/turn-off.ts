@@ -14,7 +14,10 @@ const LOOK_MS = 100;
  * @param which - chooses among so many, in the order of what they take from: the table's stream, then queues.
  * @returns turns it on again.
  */
-export async function turnOff({ lambda, wait }: World, which: (mappings: number) => number): Promise<() => Promise<void>> {
+export async function turnOff(
+  { lambda, wait }: World,
+  which: (mappings: number) => number,
+): Promise<() => Promise<void>> {
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
   const sources = EventSourceMappings.map(({ UUID, EventSourceArn = "" }) => ({ UUID, EventSourceArn }));
   const inOrder = sources.toSorted((a, b) => (a.EventSourceArn < b.EventSourceArn ? -1 : 1));

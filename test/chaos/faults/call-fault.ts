@@ -27,6 +27,9 @@ export function callFault({ kind }: Episode, call: LocalCall, roll: Roll, ofEpis
     case "storm":
       return roll("whether") < 0.12 ? anyFault(call, roll) : undefined;
     case "deaths":
+      // CloudFront has done what it is paid for, and nobody hears of it.
+      if (call.operation === "CreateInvalidation" && call.phase === "done" && roll("unheard") < 0.5)
+        return { kind: "killed", function: "EdgePurger" };
       return roll("whether") < 0.02 ? death(roll) : undefined;
     case "slowness":
       return roll("whether") < 0.7 ? late(call, roll) : undefined;
