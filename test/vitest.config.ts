@@ -25,8 +25,7 @@ export default defineConfig({
     // The first that starts a stack waits for its app to be synthesized.
     hookTimeout: 60_000,
     setupFiles: ["test/kit/deeper-properties.ts"],
-    // One more than the cores that we count on: many tests wait for time-outs and for processes.
-    maxWorkers: 3,
+    maxWorkers: 2,
     globalSetup: ["test/kit/assembly-server.ts"],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
