@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { named, newItem } from "../kit/edge-items.ts";
+import { messageOf } from "../kit/edge-items.ts";
 import { beginWithLedger, type MakeLedger } from "./edge-ledger/begin-with-ledger.ts";
 import { closingContract } from "./edge-ledger/closing.ts";
 import { coarseningContract } from "./edge-ledger/coarsening.ts";
@@ -21,7 +21,7 @@ export function edgeLedgerContract(name: string, make: MakeLedger): void {
       const { ledger, edge, pendingOf } = await begin();
       const late = AbortSignal.abort();
 
-      await expect(ledger.add(edge, named("m1", [newItem({ item: "/a" })]), late)).rejects.toThrow(/abort/i);
+      await expect(ledger.add(edge, messageOf("m1", ["/a"]), late)).rejects.toThrow(/abort/i);
       await expect(ledger.lease(edge, 8_000, late)).rejects.toThrow(/abort/i);
       await expect(ledger.open(edge, 10, late)).rejects.toThrow(/abort/i);
       expect(await pendingOf()).toStrictEqual([]);

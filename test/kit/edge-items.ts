@@ -10,6 +10,14 @@ export function named(name: string, items: readonly QueuedItem[]): readonly NewI
   return items.map((queued) => ({ ...queued, name }));
 }
 
+/** Items to be added under one name, nothing of note about them but what they are. */
+export function messageOf(name: string, items: readonly string[]): readonly NewItem[] {
+  return named(
+    name,
+    items.map((item) => newItem({ item })),
+  );
+}
+
 /** A pending item that has gathered long ago. */
 export function pendingItem(given: Partial<PendingItem> & Pick<PendingItem, "item">): PendingItem {
   return { ...newItem(given), addedAtMs: 0, key: given.item, revision: "r1", ...given };

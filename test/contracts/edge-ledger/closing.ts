@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { named, newItem, planOf } from "../../kit/edge-items.ts";
+import { messageOf, named, newItem, planOf } from "../../kit/edge-items.ts";
 import { type BeginWithLedger, causeAt, itemsOf, live, refOf, sent } from "./begin-with-ledger.ts";
 
 /** A plan that is closed satisfies what it took, and nothing that was queued since. */
@@ -7,10 +7,10 @@ export function closingContract(begin: BeginWithLedger): void {
   describe("closing a plan", () => {
     it("satisfies what it took and leaves pending what was queued again since", async () => {
       const { ledger, edge, pendingOf, openPlans, leased } = await begin();
-      await ledger.add(edge, named("m1", [newItem({ item: "/a" }), newItem({ item: "/b" })]), live);
+      await ledger.add(edge, messageOf("m1", ["/a", "/b"]), live);
       const plan = planOf(edge, "p1", await pendingOf());
       await ledger.store(await leased(), [plan], undefined, live);
-      await ledger.add(edge, named("m2", [newItem({ item: "/b" })]), live);
+      await ledger.add(edge, messageOf("m2", ["/b"]), live);
       expect(itemsOf(await pendingOf())).toStrictEqual(["/b"]);
 
       await ledger.close(plan, sent, live);
@@ -33,13 +33,13 @@ export function closingContract(begin: BeginWithLedger): void {
 
     it("may be done twice, and by a planner who lost the lease", async () => {
       const { ledger, edge, clock, pendingOf, leased } = await begin();
-      await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
+      await ledger.add(edge, messageOf("m1", ["/a"]), live);
       const plan = planOf(edge, "p1", await pendingOf());
       await ledger.store(await leased(), [plan], undefined, live);
       clock.advance(8_000);
       await leased();
       await ledger.close(plan, sent, live);
-      await ledger.add(edge, named("m2", [newItem({ item: "/a" })]), live);
+      await ledger.add(edge, messageOf("m2", ["/a"]), live);
       await ledger.close(plan, sent, live);
 
       expect(itemsOf(await pendingOf())).toStrictEqual(["/a"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LeaseLostError } from "../../../shared/ports/errors.ts";
-import { named, newItem, planOf } from "../../kit/edge-items.ts";
+import { messageOf, named, newItem, planOf } from "../../kit/edge-items.ts";
 import { type BeginWithLedger, live } from "./begin-with-ledger.ts";
 
 /** A plan that is coarsened leaves something wider pending in place of all it took. */
@@ -8,7 +8,7 @@ export function coarseningContract(begin: BeginWithLedger): void {
   describe("coarsening a plan", () => {
     it("makes a wider item pending in place of all that the plan satisfied", async () => {
       const { ledger, edge, pendingOf, openPlans, leased } = await begin();
-      await ledger.add(edge, named("m1", [newItem({ item: "/a/b" })]), live);
+      await ledger.add(edge, messageOf("m1", ["/a/b"]), live);
       const plan = planOf(edge, "p1", await pendingOf());
       const lease = await leased();
       await ledger.store(lease, [plan], undefined, live);
@@ -21,7 +21,7 @@ export function coarseningContract(begin: BeginWithLedger): void {
 
     it.each([50, 500])("joins a wider item that is pending, due at %i, by the earlier deadline", async (deadlineMs) => {
       const { ledger, edge, pendingOf, leased } = await begin();
-      await ledger.add(edge, named("m1", [newItem({ item: "/a/b" })]), live);
+      await ledger.add(edge, messageOf("m1", ["/a/b"]), live);
       const plan = planOf(edge, "p1", await pendingOf());
       const lease = await leased();
       await ledger.store(lease, [plan], undefined, live);

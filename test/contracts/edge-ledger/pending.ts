@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { named, newItem } from "../../kit/edge-items.ts";
+import { messageOf, named, newItem } from "../../kit/edge-items.ts";
 import { type BeginWithLedger, causeAt, itemsOf, live } from "./begin-with-ledger.ts";
 
 /** What is pending must be what was queued and not yet satisfied, each item once. */
@@ -26,9 +26,9 @@ export function pendingContract(begin: BeginWithLedger): void {
 
     it("holds each item once, however often it was queued, by its latest revision", async () => {
       const { ledger, edge, pendingOf } = await begin();
-      await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
+      await ledger.add(edge, messageOf("m1", ["/a"]), live);
       const [first] = await pendingOf();
-      await ledger.add(edge, named("m2", [newItem({ item: "/a" })]), live);
+      await ledger.add(edge, messageOf("m2", ["/a"]), live);
       const [second, ...others] = await pendingOf();
 
       expect(others).toStrictEqual([]);
@@ -38,19 +38,19 @@ export function pendingContract(begin: BeginWithLedger): void {
 
     it("takes an item once under each name, whatever became of it since, and in whatever company it comes again", async () => {
       const { ledger, edge, pendingOf, closeAll } = await begin();
-      await ledger.add(edge, named("event-1", [newItem({ item: "/a" }), newItem({ item: "/b" })]), live);
+      await ledger.add(edge, messageOf("event-1", ["/a", "/b"]), live);
       await closeAll(await pendingOf());
-      await ledger.add(edge, named("event-1", [newItem({ item: "/b" }), newItem({ item: "/c" })]), live);
+      await ledger.add(edge, messageOf("event-1", ["/b", "/c"]), live);
       expect(itemsOf(await pendingOf())).toStrictEqual(["/c"]);
 
-      await ledger.add(edge, named("event-2", [newItem({ item: "/a" }), newItem({ item: "/c" })]), live);
+      await ledger.add(edge, messageOf("event-2", ["/a", "/c"]), live);
       expect(itemsOf(await pendingOf())).toStrictEqual(["/a", "/c"]);
     });
 
     it("takes an item that is asked for twice at once for all its names, known or not", async () => {
       const { ledger, edge, pendingOf, closeAll } = await begin();
-      const asked = ["event-1", "event-2", "event-1"].flatMap((name) => named(name, [newItem({ item: "/a" })]));
-      await ledger.add(edge, named("event-1", [newItem({ item: "/a" })]), live);
+      const asked = ["event-1", "event-2", "event-1"].flatMap((name) => messageOf(name, ["/a"]));
+      await ledger.add(edge, messageOf("event-1", ["/a"]), live);
       await closeAll(await pendingOf());
 
       await ledger.add(edge, asked, live);
@@ -63,21 +63,22 @@ export function pendingContract(begin: BeginWithLedger): void {
 
     it("takes an item once of planners that add it at the same time", async () => {
       const { ledger, edge, pendingOf, closeAll } = await begin();
-      const items = Array.from({ length: 120 }, (_, n) => newItem({ item: `/${n}` }));
-      await Promise.all([1, 2, 3].map(() => ledger.add(edge, named("event-1", items), live)));
+      const items = Array.from({ length: 120 }, (_, n) => `/${n}`);
+      const brought = messageOf("event-1", items);
+      await Promise.all([1, 2, 3].map(() => ledger.add(edge, brought, live)));
       const pending = await pendingOf();
       expect(pending).toHaveLength(120);
 
       await closeAll(pending);
-      await ledger.add(edge, named("event-1", items), live);
+      await ledger.add(edge, brought, live);
 
       expect(await pendingOf()).toStrictEqual([]);
     });
 
     it("knows the names of one edge from those of another", async () => {
       const { ledger, edge, pendingOf } = await begin();
-      await ledger.add(`${edge}-other`, named("event-1", [newItem({ item: "/a" })]), live);
-      await ledger.add(edge, named("event-1", [newItem({ item: "/a" })]), live);
+      await ledger.add(`${edge}-other`, messageOf("event-1", ["/a"]), live);
+      await ledger.add(edge, messageOf("event-1", ["/a"]), live);
 
       expect(itemsOf(await pendingOf())).toStrictEqual(["/a"]);
     });
@@ -96,37 +97,17 @@ export function pendingContract(begin: BeginWithLedger): void {
     it("holds messages of hundreds of items, among them some as long as an edge takes", async () => {
       const { ledger, edge, pendingOf } = await begin();
       const items = Array.from({ length: 250 }, (_, n) => `/${String(n).padStart(n % 10 === 0 ? 3_999 : 5, "x")}`);
+      const brought = messageOf("m1", items);
 
-      await ledger.add(
-        edge,
-        named(
-          "m1",
-          items.map((item) => newItem({ item })),
-        ),
-        live,
-      );
-      await ledger.add(
-        edge,
-        named(
-          "m1",
-          items.map((item) => newItem({ item })),
-        ),
-        live,
-      );
+      await ledger.add(edge, brought, live);
+      await ledger.add(edge, brought, live);
 
       expect(itemsOf(await pendingOf())).toStrictEqual(items.sort());
     });
 
     it("is read up to a limit, and tells that there is more", async () => {
       const { ledger, edge } = await begin();
-      await ledger.add(
-        edge,
-        named(
-          "m1",
-          ["/a", "/b", "/c"].map((item) => newItem({ item })),
-        ),
-        live,
-      );
+      await ledger.add(edge, messageOf("m1", ["/a", "/b", "/c"]), live);
 
       expect((await ledger.open(edge, 3, live)).more).toBe(false);
       const { pending, more } = await ledger.open(edge, 2, live);
@@ -135,8 +116,8 @@ export function pendingContract(begin: BeginWithLedger): void {
 
     it("is apart for each edge", async () => {
       const { ledger, edge, pendingOf, closeAll } = await begin();
-      await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
-      await ledger.add(`${edge}-other`, named("m1", [newItem({ item: "/a" })]), live);
+      await ledger.add(edge, messageOf("m1", ["/a"]), live);
+      await ledger.add(`${edge}-other`, messageOf("m1", ["/a"]), live);
       await closeAll(await pendingOf());
 
       expect((await ledger.open(`${edge}-other`, 10, live)).pending).toHaveLength(1);

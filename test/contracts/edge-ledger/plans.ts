@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LeaseLostError } from "../../../shared/ports/errors.ts";
-import { named, newItem, planOf } from "../../kit/edge-items.ts";
+import { messageOf, planOf } from "../../kit/edge-items.ts";
 import { type BeginWithLedger, itemsOf, live, sent } from "./begin-with-ledger.ts";
 
 /** A plan stays as it was stored, until it is sent or another takes its place. */
@@ -8,14 +8,7 @@ export function plansContract(begin: BeginWithLedger): void {
   describe("plans", () => {
     it("stay as they were stored, oldest first, and what they satisfy is no longer pending", async () => {
       const { ledger, edge, pendingOf, leased } = await begin();
-      await ledger.add(
-        edge,
-        named(
-          "m1",
-          ["/a", "/b", "/c"].map((item) => newItem({ item })),
-        ),
-        live,
-      );
+      await ledger.add(edge, messageOf("m1", ["/a", "/b", "/c"]), live);
       const [a, b] = await pendingOf();
       const plans = [planOf(edge, "p1", [a]), planOf(edge, "p2", [b])];
 

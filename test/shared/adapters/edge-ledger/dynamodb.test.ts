@@ -4,7 +4,7 @@ import { DynamodbEdgeLedger } from "../../../../shared/adapters/edge-ledger/dyna
 import type { EdgeLease, StoredPlan } from "../../../../shared/ports/edge-ledger.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import { edgeLedgerContract } from "../../../contracts/edge-ledger.ts";
-import { named, newItem, pendingItem, planOf } from "../../../kit/edge-items.ts";
+import { messageOf, named, newItem, pendingItem, planOf } from "../../../kit/edge-items.ts";
 import { type LedgerTable, startLedgerTable } from "../../../kit/ledger-table.ts";
 import { ManualClock } from "../../../kit/manual-clock.ts";
 
@@ -64,7 +64,7 @@ describe("DynamodbEdgeLedger", () => {
       return undefined;
     };
 
-    await ledgerAt(clock).add("noted", named("m1", [newItem({ item: "/a" })]), live);
+    await ledgerAt(clock).add("noted", messageOf("m1", ["/a"]), live);
 
     expect(JSON.stringify(notes)).toContain(`"ttl":{"N":"${clock.now() / 1_000 + 15 * 86_400}"}`);
   });
@@ -75,7 +75,7 @@ describe("DynamodbEdgeLedger", () => {
       operation === "TransactWriteItems" && phase === "arrived" && conflicts-- > 0 ? conflict : undefined;
     const ledger = ledgerAt(new ManualClock());
 
-    await ledger.add("contended", named("m1", [newItem({ item: "/a" })]), live);
+    await ledger.add("contended", messageOf("m1", ["/a"]), live);
 
     expect((await ledger.open("contended", 10, live)).pending).toHaveLength(1);
   });
@@ -101,7 +101,7 @@ describe("DynamodbEdgeLedger", () => {
   it("fails with the table's own word when it is out of reach, and says nothing of what was to be written", async () => {
     fault = () => ({ kind: "answer", status: 400, body: '{"__type":"ResourceNotFoundException","message":"/secret"}' });
 
-    const failure = ledgerAt(new ManualClock()).add("unreachable", named("m1", [newItem({ item: "/secret" })]), live);
+    const failure = ledgerAt(new ManualClock()).add("unreachable", messageOf("m1", ["/secret"]), live);
 
     await expect(failure).rejects.toThrow(PurgeTargetError);
     await expect(failure).rejects.toThrow(/^ledger: ResourceNotFoundException$/);
@@ -152,7 +152,7 @@ async function withStoredPlan(edge: string): Promise<{
 }> {
   const clock = new ManualClock();
   const ledger = ledgerAt(clock);
-  await ledger.add(edge, named("m1", [newItem({ item: "/a" })]), live);
+  await ledger.add(edge, messageOf("m1", ["/a"]), live);
   const { pending } = await ledger.open(edge, 10, live);
   const lease = await ledger.lease(edge, 8_000, live);
   if (lease === undefined) throw new Error("the lease is taken");

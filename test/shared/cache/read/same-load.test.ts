@@ -8,46 +8,24 @@ const list = { tags: [tags.category({ id: 7 })], source: "consistent" } as const
 
 describe("loads that several wait for", () => {
   it("are not joined by one who comes after what they had read inside was purged", async () => {
-    const { cache } = cacheWorld();
-    const { reached, goOn, wait } = pause();
-    let version = 1;
-    const read = () =>
-      cache.getOrSet("list", list, async (context) => {
-        const shown = await context.cache.getOrSet("product", product, () => version);
-        await wait();
-        return shown;
-      });
-    const before = read();
-    await reached;
+    const read = await readBeforeAndAfterAPurge(async ({ cache }, { version, untilPurged }) => {
+      const shown = await cache.getOrSet("product", product, version);
+      await untilPurged();
+      return shown;
+    });
 
-    version = 2;
-    await cache.purge(product.tags);
-    const after = read();
-    goOn();
-
-    expect([await before, await after]).toStrictEqual([1, 2]);
+    expect(read).toStrictEqual([1, 2]);
   });
 
   it("are not joined by one who comes after a tag they add late was purged", async () => {
-    const { cache } = cacheWorld();
-    const { reached, goOn, wait } = pause();
-    let version = 1;
-    const read = () =>
-      cache.getOrSet("list", list, async ({ addTags }: LoadContext) => {
-        const shown = version;
-        await wait();
-        addTags(product.tags);
-        return shown;
-      });
-    const before = read();
-    await reached;
+    const read = await readBeforeAndAfterAPurge(async ({ addTags }, { version, untilPurged }) => {
+      const shown = version();
+      await untilPurged();
+      addTags(product.tags);
+      return shown;
+    });
 
-    version = 2;
-    await cache.purge(product.tags);
-    const after = read();
-    goOn();
-
-    expect([await before, await after]).toStrictEqual([1, 2]);
+    expect(read).toStrictEqual([1, 2]);
   });
 
   it("are joined by a crowd all the same, and read once more for all when they hang on more than expected", async () => {
@@ -121,6 +99,32 @@ describe("loads while Redis is away", () => {
     expect(asked).toHaveLength(3);
   });
 });
+
+/** What a load may ask of the product it shows, and wait for. */
+interface Source {
+  readonly version: () => number;
+  readonly untilPurged: () => Promise<void>;
+}
+
+/** What a list shows to one who reads it before its product changes and is purged, and to one who reads it while that load goes on. */
+async function readBeforeAndAfterAPurge(
+  load: (context: LoadContext, source: Source) => Promise<number>,
+): Promise<readonly number[]> {
+  const { cache } = cacheWorld();
+  const { reached, goOn, wait } = pause();
+  let version = 1;
+  const source = { version: () => version, untilPurged: wait };
+  const read = () => cache.getOrSet("list", list, (context) => load(context, source));
+  const before = read();
+  await reached;
+
+  version = 2;
+  await cache.purge(product.tags);
+  const after = read();
+  goOn();
+
+  return [await before, await after];
+}
 
 /** A point where something waits until it may go on. */
 function pause() {

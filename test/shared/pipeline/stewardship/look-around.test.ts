@@ -3,7 +3,7 @@ import type { DistributionSeen, FunctionSeen, MappingSeen } from "../../../../sh
 import { ENV } from "../../../../shared/env.ts";
 import { lookAround, type Lookout } from "../../../../shared/pipeline/stewardship/look-around.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
-import { deployedOf } from "./site-versions.ts";
+import { deployedOf, PLAIN_SITE } from "./site-versions.ts";
 
 const NOW_MS = 1_800_000_000_000;
 
@@ -80,15 +80,7 @@ function lookout(changes: Changes): Lookout {
   const fn = { variables: variables({}), updating: false, modifiedAtMs: NOW_MS, timeoutMs: 30_000 };
   const mapping = { state: "Enabled", source: "stream 1", filters: "f1", lastResult: "OK" } as MappingSeen;
   return {
-    deployed: deployedOf({
-      vocabulary: 0,
-      nameOfT: "T",
-      hasU: false,
-      edges: ["www"],
-      mode: "send",
-      untilLive: "send",
-      objectCaches: ["main"],
-    }),
+    deployed: deployedOf(PLAIN_SITE),
     configHash: "this",
     mappings: new Map([["T", { mapping: "uuid", filters: "f1" }]]),
     functions: ["on-change", "purge-edge"],

@@ -16,6 +16,17 @@ export interface SiteVersion {
   readonly objectCaches: readonly ("main" | "spare")[];
 }
 
+/** A site of one table, one edge and one object cache that purges are sent of. */
+export const PLAIN_SITE: SiteVersion = {
+  vocabulary: 0,
+  nameOfT: "T",
+  hasU: false,
+  edges: ["www"],
+  mode: "send",
+  untilLive: "send",
+  objectCaches: ["main"],
+};
+
 /** Ids of items by table. */
 export const ITEMS = { T: ["t1", "t2"], U: ["u1"] } as const;
 

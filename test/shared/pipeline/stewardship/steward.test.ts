@@ -12,7 +12,7 @@ import type { StreamSeen, Surroundings } from "../../../../shared/pipeline/stewa
 import type { Notes } from "../../../../shared/ports/notes.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import { ManualClock } from "../../../kit/manual-clock.ts";
-import { deployedOf, type SiteVersion, TAG_HEADER } from "./site-versions.ts";
+import { deployedOf, PLAIN_SITE, type SiteVersion, TAG_HEADER } from "./site-versions.ts";
 
 describe("the first deploy", () => {
   it("drops everything once: object caches, plain keys among it, then the edges", async () => {
@@ -305,15 +305,7 @@ class Site {
   readonly clock = new ManualClock();
   readonly notes = new MemoryNotes();
   readonly purges: MemoryLaterQueue["purges"] = [];
-  version: SiteVersion = {
-    vocabulary: 0,
-    nameOfT: "T",
-    hasU: false,
-    edges: ["www"],
-    mode: "send",
-    untilLive: "send",
-    objectCaches: ["main"],
-  };
+  version = PLAIN_SITE;
   ancestors = true;
   aloneSinceMs: number | undefined = 0;
   tagHeader: string | undefined = TAG_HEADER;
