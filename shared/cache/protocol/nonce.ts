@@ -1,11 +1,14 @@
 import type { Runtime } from "../runtime.ts";
 
 /**
- * A nonce: when it was made, and chance enough that no two are ever the same. An entry is valid as long as all the nonces it
- * was loaded under are there; to purge is to remove them.
+ * A nonce: when it may be there at the latest, and chance enough that no two are ever the same. An entry is valid as long as
+ * all the nonces it was loaded under are there; to purge is to remove them. A purge before it is there destroys nothing, so it
+ * must not look older than that.
+ *
+ * @param arrivesWithinMs - how long it may be on its way.
  */
-export function makeNonce({ now, unique }: Runtime): string {
-  return `${now().toString(36)}.${unique()}`;
+export function makeNonce({ now, unique }: Runtime, arrivesWithinMs: number): string {
+  return `${(now() + arrivesWithinMs).toString(36)}.${unique()}`;
 }
 
 /** Tells a nonce from whatever else a server may answer. */
@@ -13,7 +16,7 @@ export function isNonce(reply: unknown): reply is string {
   return typeof reply === "string" && /^[0-9a-z]+\../.test(reply);
 }
 
-/** When a nonce was made, in milliseconds since the Unix epoch by its maker's clock; now, if it can't be told. */
+/** Since when a nonce is there, in milliseconds since the Unix epoch by its maker's clock; now, if it can't be told. */
 export function bornMs(nonce: string, nowMs: number): number {
   const born = Number.parseInt(nonce.split(".", 1)[0] ?? "", 36);
   return Number.isSafeInteger(born) ? born : nowMs;

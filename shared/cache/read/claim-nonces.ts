@@ -20,7 +20,7 @@ export async function claimNonces(
   { store, runtime, nonceTtlMs }: ClaimOptions,
   cost: Cost,
 ): Promise<ReadonlyMap<string, string>> {
-  const made = [...new Set(names)].map((name) => [name, makeNonce(runtime)] as const);
+  const made = [...new Set(names)].map((name) => [name, makeNonce(runtime, store.timeoutMs)] as const);
   if (made.length === 0) return new Map();
   const before = await store.send(
     made.map(([name, nonce]) => ["SET", name, nonce, "NX", "GET", "PX", String(nonceTtlMs)] as const),

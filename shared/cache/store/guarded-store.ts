@@ -37,6 +37,11 @@ export class GuardedStore {
     );
   }
 
+  /** Longest that {@link send} waits for an answer. */
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
+  }
+
   /**
    * Sends commands that serve a reader.
    *
