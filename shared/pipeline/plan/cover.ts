@@ -1,13 +1,8 @@
 import type { PlannedItem } from "../../ports/edge-ledger.ts";
 import { EVERYTHING } from "./coarse-form.ts";
 import { edgeName } from "./fold.ts";
+import type { Covered } from "./plan-decision.ts";
 import { compareText, standFor } from "./stand-for.ts";
-
-/** An item that need not be sent because another, which is sent, drops all that it would. */
-export interface Covered {
-  readonly item: string;
-  readonly by: string;
-}
 
 /**
  * Leaves out what another item provably drops too; what stays inherits deadlines, causes and revisions.

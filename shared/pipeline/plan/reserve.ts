@@ -1,0 +1,25 @@
+import type { StoredPlan } from "../../ports/edge-ledger.ts";
+import type { EdgeState } from "./edge-state.ts";
+import type { PlanPolicy } from "./plan-policy.ts";
+import { recordSent } from "./rest.ts";
+
+/**
+ * What is true of the edge from when a plan is stored, sent or not: what its call takes is taken. Store it together with
+ * the plan, each plan's on that of the one before.
+ *
+ * @param state - `next` of the decision the plan is from.
+ *
+ * @example
+ * ```ts
+ * const { send, next } = planPurges(pending, policy, state, nowMs);
+ * const plan = freshPlan(id, "www", send[0], nowMs);
+ * await ledger.store(lease, [plan], undefined, reserve(next, plan, policy), signal);
+ * ```
+ */
+export function reserve(
+  state: EdgeState,
+  plan: Pick<StoredPlan, "id" | "items" | "storedAtMs">,
+  { minIntervalMs }: PlanPolicy,
+): EdgeState {
+  return { ...state, sent: minIntervalMs === 0 ? [] : recordSent(state.sent, plan) };
+}

@@ -1,0 +1,38 @@
+import type { StoredPlan } from "../../ports/edge-ledger.ts";
+import type { EdgeState, SentRecord } from "./edge-state.ts";
+import type { PlanPolicy } from "./plan-policy.ts";
+
+/**
+ * Most items that are known to have been sent: beyond it the oldest are forgotten, and go as if they had been quiet. With
+ * keys as long as the ledger's this is half of what a row holds.
+ */
+export const MAX_KNOWN_SENT = 8_000;
+
+/** When each item was last sent, by the ledger's key, as far as that was less than `minIntervalMs` ago. */
+export function lastSent(
+  { sent }: EdgeState,
+  { minIntervalMs }: PlanPolicy,
+  nowMs: number,
+): ReadonlyMap<string, number> {
+  return new Map(stillResting(sent, minIntervalMs, nowMs).flatMap(({ atMs, keys }) => keys.map((key) => [key, atMs])));
+}
+
+/** The records that still matter. */
+export function stillResting(sent: readonly SentRecord[], minIntervalMs: number, nowMs: number): readonly SentRecord[] {
+  return sent.filter(({ atMs }) => atMs + minIntervalMs > nowMs);
+}
+
+/** The records with one for a plan about to be stored. */
+export function recordSent(
+  sent: readonly SentRecord[],
+  { items, storedAtMs }: Pick<StoredPlan, "items" | "storedAtMs">,
+): readonly SentRecord[] {
+  const keys = items.flatMap(({ satisfies }) => satisfies.map(({ key }) => key));
+  const kept: SentRecord[] = [];
+  let room = MAX_KNOWN_SENT;
+  for (const one of [...sent, { atMs: storedAtMs, keys }].toReversed()) {
+    if (room > 0) kept.unshift({ ...one, keys: one.keys.slice(0, room) });
+    room -= one.keys.length;
+  }
+  return kept;
+}
