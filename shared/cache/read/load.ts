@@ -1,6 +1,7 @@
-import { StoreUnavailableError } from "../errors.ts";
+import { LoadTimeoutError, StoreUnavailableError } from "../errors.ts";
 import type { Cost } from "../store/cost.ts";
 import type { Command } from "../store/store.ts";
+import { withinLimit } from "../store/within-limit.ts";
 import type { LoadContext } from "../tag-cache.ts";
 import { Gathered } from "./basis.ts";
 import { fill, type Filling } from "./fill.ts";
@@ -11,7 +12,6 @@ import type { Look } from "./look-up.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ReaderParts } from "./reader-parts.ts";
 import { needsLatest, type Request } from "./request.ts";
-import { runLoad } from "./run-load.ts";
 import { tell } from "./tell.ts";
 
 /** Loads what is missing. @returns what it found, by key. */
@@ -97,7 +97,8 @@ async function run(
   const [first] = requests;
   const cache = parts.enclose(inner, first);
   const fresh = first !== undefined && needsLatest(first);
-  return runLoad(first?.loadTimeoutMs, parts.runtime, async (signal) => {
+  const late = (limitMs: number): Error => new LoadTimeoutError(limitMs);
+  return withinLimit(first?.loadTimeoutMs, parts.runtime, late, async (signal) => {
     const notes = new LoadNotes({ signal, fresh, stale, cache });
     const found = await loadAll(
       requests.map(({ key }) => key),

@@ -26,26 +26,22 @@ export class Breaker {
     if (this.#state === "closed") return true;
     if (nowMs < this.#openUntilMs) return false;
     // If the trial is never heard of again, the next one may try after as long again.
-    this.#openUntilMs = nowMs + this.#settings.cooldownMs;
-    this.#become("half-open");
+    this.#become("half-open", nowMs);
     return true;
   }
 
   succeeded(): void {
     this.#failures = 0;
-    this.#become("closed");
+    this.#become("closed", 0);
   }
 
   failed(nowMs: number): void {
     this.#failures += 1;
-    if (this.#failures < this.#settings.failures && this.#state === "closed") return;
-    this.#openUntilMs = nowMs + this.#settings.cooldownMs;
-    this.#become("open");
+    if (this.#failures >= this.#settings.failures || this.#state !== "closed") this.#become("open", nowMs);
   }
 
-  #become(state: BreakerState): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#changed(state);
+  #become(state: BreakerState, nowMs: number): void {
+    this.#openUntilMs = nowMs + this.#settings.cooldownMs;
+    if (this.#state !== state) this.#changed((this.#state = state));
   }
 }

@@ -1,4 +1,3 @@
-import type { Redis } from "@upstash/redis";
 import { CacheUsageError, StoreUnavailableError } from "../errors.ts";
 import { describeRedisError, firstWords } from "./describe-redis-error.ts";
 import { type CacheStore, cacheStore, type Command } from "./store.ts";
@@ -14,7 +13,11 @@ export interface UpstashStoreOptions {
   readonly regions?: "single" | "global";
 }
 
-type Pipeline = ReturnType<Redis["pipeline"]>;
+/** What Upstash answers to one command of several. */
+interface Answer {
+  readonly result?: unknown;
+  readonly error?: string;
+}
 
 /** Copies in other regions may answer an MGET, but not a script: it could write. Billed with the command it runs. */
 const READ_AT_PRIMARY = "return redis.call('MGET', unpack(KEYS))";
@@ -36,23 +39,29 @@ const POSITION = /^[!-~]{1,1024}$/;
  */
 export function upstash({ url, token, regions = "single" }: UpstashStoreOptions): CacheStore {
   checkUrl(url);
-  if (typeof token !== "function") checkToken(token);
+  const clientOf = (current: string) => ({
+    token: current,
+    redis: upstashClient({ url, token: checkToken(current), readYourWrites: true }),
+  });
+  let client = typeof token === "function" ? undefined : clientOf(token);
 
   return cacheStore(async (commands, { signal, primary = false, after }) => {
     const isKnown = after === undefined || POSITION.test(after);
     const isPrimary = regions === "global" && (primary || !isKnown);
-    // One for each request, though it takes some microseconds: the signal and the position are this request's own.
-    const current = typeof token === "function" ? checkToken(await token()) : token;
-    const client = upstashClient({ url, token: current, signal: () => signal, readYourWrites: true });
-    if (after !== undefined && isKnown) client.readYourWritesSyncToken = after;
-    const pipeline = client.pipeline();
-    for (const command of commands) add(pipeline, command, isPrimary);
+    const current = typeof token === "function" ? await token() : token;
+    if (client?.token !== current) client = clientOf(current);
+    const requester = client.redis.requester();
+    requester.upstashSyncToken = (isKnown && after) || "";
     try {
-      const answers = await pipeline.exec<unknown[]>({ keepErrors: true });
+      const body = isPrimary ? commands.map(atPrimary) : commands;
+      // Its own type says what single commands get: a pipeline's answer is a list.
+      const answers = (await requester.request({ path: ["pipeline"], body, signal })) as unknown as readonly Answer[];
+      // Where the signal fired, that was no answer.
+      signal.throwIfAborted();
       return {
         replies: answers.map(({ error, result }) => (error === undefined ? result : new Error(firstWords(error)))),
         billed: commands.reduce((sum, [name]) => sum + (name === "MGET" && isPrimary ? 2 : 1), 0),
-        position: client.readYourWritesSyncToken || undefined,
+        position: requester.upstashSyncToken || undefined,
       };
     } catch (error) {
       // The client's error is not the cause of ours: it carries the commands.
@@ -61,23 +70,9 @@ export function upstash({ url, token, regions = "single" }: UpstashStoreOptions)
   });
 }
 
-function add(pipeline: Pipeline, command: Command, isPrimary: boolean): void {
-  switch (command[0]) {
-    case "MGET": {
-      const [, ...keys] = command;
-      return void (isPrimary ? pipeline.eval(READ_AT_PRIMARY, keys, []) : pipeline.mget(...keys));
-    }
-    case "UNLINK":
-      return void pipeline.unlink(...command.slice(1));
-    case "PEXPIRE":
-      return void pipeline.pexpire(command[1], Number(command[2]));
-    case "SET": {
-      const [, key, text, ...flags] = command;
-      const px = Number(flags.at(-1));
-      if (flags[1] === "GET") return void pipeline.set(key, text, { nx: true, get: true, px });
-      return void pipeline.set(key, text, flags[0] === "NX" ? { nx: true, px } : { px });
-    }
-  }
+function atPrimary(command: Command): readonly string[] {
+  const [name, ...keys] = command;
+  return name === "MGET" ? ["EVAL", READ_AT_PRIMARY, String(keys.length), ...keys] : command;
 }
 
 /** A token is a header's value: a line break at its end, as files have it, would make every request fail. */

@@ -31,7 +31,7 @@ describe("what is sent to Upstash", () => {
     const { send, sent } = await start([["1", null]]);
 
     expect(await send([["MGET", "a", "b"]], { primary: true })).toMatchObject({ billed: 1 });
-    expect(sent()).toStrictEqual([["mget", "a", "b"]]);
+    expect(sent()).toStrictEqual([["MGET", "a", "b"]]);
   });
 
   it("is asked where it is written if it may not be behind, for two commands", async () => {
@@ -40,7 +40,7 @@ describe("what is sent to Upstash", () => {
     const { billed, replies } = await send([["MGET", "a", "b"], SET], { primary: true });
 
     expect({ billed, replies }).toStrictEqual({ billed: 3, replies: [["1", null], "OK"] });
-    expect(sent()[0]).toStrictEqual(["eval", "return redis.call('MGET', unpack(KEYS))", 2, "a", "b"]);
+    expect(sent()[0]).toStrictEqual(["EVAL", "return redis.call('MGET', unpack(KEYS))", "2", "a", "b"]);
   });
 
   it("carries the position that readers must not be behind, and no other reader's", async () => {
@@ -69,7 +69,7 @@ describe("what is sent to Upstash", () => {
       await send([["MGET", "a"]], { after });
 
       expect(received[0]?.headers["upstash-sync-token"]).toBe("");
-      expect(sent()[0]?.[0]).toBe("eval");
+      expect(sent()[0]?.[0]).toBe("EVAL");
     },
   );
 

@@ -1,0 +1,32 @@
+import { isNonce } from "../protocol/nonce.ts";
+import { firstWords } from "./describe-redis-error.ts";
+import type { Command } from "./store.ts";
+
+/** What is wrong with replies, if anything: a proxy's page, half an answer, or a refusal. */
+export function objection(commands: readonly Command[], replies: readonly unknown[]): string | undefined {
+  if (!Array.isArray(replies) || replies.length !== commands.length) return UNFIT;
+  for (const [at, command] of commands.entries()) {
+    const reply: unknown = replies[at];
+    if (reply instanceof Error) return `a command was refused: ${firstWords(reply.message)}`;
+    if (!isAnswerTo(command, reply)) return UNFIT;
+  }
+  return undefined;
+}
+
+const UNFIT = "an answer that fits no request";
+
+/** What is not an answer to this command confirms nothing: a purge least of all. */
+function isAnswerTo([name, ...args]: Command, reply: unknown): boolean {
+  if (name === "MGET")
+    return (
+      Array.isArray(reply) &&
+      reply.length === args.length &&
+      reply.every((each) => each === null || typeof each === "string")
+    );
+  // Some clients give numbers as text, or as big ones.
+  if (name !== "SET")
+    return typeof reply === "string" ? /^\d+$/.test(reply) : typeof reply === "number" || typeof reply === "bigint";
+  // Some servers refuse GET beside NX, and some do as if it was not there.
+  if (args[3] === "GET") return reply === null || isNonce(reply);
+  return reply === "OK" || (args[2] === "NX" && reply === null);
+}

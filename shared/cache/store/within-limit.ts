@@ -1,0 +1,24 @@
+import type { Runtime } from "../runtime.ts";
+
+/**
+ * Does something, for so long at most.
+ *
+ * @param late - makes what it is rejected with when that is over, whatever becomes of its signal.
+ */
+export function withinLimit<T>(
+  limitMs: number | undefined,
+  { after }: Runtime,
+  late: (limitMs: number) => Error,
+  start: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  if (limitMs === undefined) return start(controller.signal);
+  return new Promise((resolve, reject) => {
+    const cancel = after(limitMs, () => {
+      const error = late(limitMs);
+      reject(error);
+      controller.abort(error);
+    });
+    start(controller.signal).finally(cancel).then(resolve, reject);
+  });
+}
