@@ -1,5 +1,6 @@
 import type { PlannedItem } from "../../ports/edge-ledger.ts";
-import { compareText } from "./stand-for.ts";
+import { compareText } from "./compare-text.ts";
+import { isWildcard } from "./group.ts";
 
 /** How much one plan holds. */
 export interface PlanLimits {
@@ -18,14 +19,14 @@ export interface PlanLimits {
 export const PLAN_LIMITS: PlanLimits = { items: 150, wildcards: 1, bytes: 300_000 };
 
 /**
- * Cuts the items into plans that fit the limits, what is most urgent first.
+ * Cuts the items into plans that fit the limits.
  *
+ * @param items - in the order in which they should go.
  * @returns the items of each plan, sorted.
  */
 export function chunk(items: readonly PlannedItem[], limits: PlanLimits): PlannedItem[][] {
-  const urgentFirst = items.toSorted((a, b) => a.deadlineMs - b.deadlineMs || compareText(a.item, b.item));
-  const wildcards = urgentFirst.filter(isWildcard);
-  const others = urgentFirst.filter((one) => !isWildcard(one));
+  const wildcards = items.filter(({ item }) => isWildcard(item));
+  const others = items.filter(({ item }) => !isWildcard(item));
   const plans: PlannedItem[][] = [];
   for (let wildcard = 0, other = 0; wildcard < wildcards.length || other < others.length;) {
     const plan: PlannedItem[] = [];
@@ -42,10 +43,6 @@ export function chunk(items: readonly PlannedItem[], limits: PlanLimits): Planne
     plans.push(plan.sort((a, b) => compareText(a.item, b.item)));
   }
   return plans;
-}
-
-function isWildcard({ item }: PlannedItem): boolean {
-  return item.startsWith("/") && item.endsWith("*");
 }
 
 /** Generous: keys and revisions are short, items and tags are ASCII, a cause holds four words and a number. */

@@ -1,59 +1,73 @@
-import type { PlannedItem } from "../../ports/edge-ledger.ts";
 import { EVERYTHING } from "./coarse-form.ts";
-import { edgeName } from "./fold.ts";
+import { compareText } from "./compare-text.ts";
+import { edgeName, type Group, isWildcard } from "./group.ts";
 import type { Covered } from "./plan-decision.ts";
-import { compareText, standFor } from "./stand-for.ts";
 
 /**
- * Leaves out what another item provably drops too; what stays inherits deadlines, causes and revisions.
+ * Has groups that may go take in what they provably drop too, whether that rests or not.
  *
  * - Everything under `/*`, tags included.
  * - A path or wildcard under a wildcard whose text before the `*` it begins with: `/a/b`, `/a?x=1` and `/a/*` under `/a*`.
  *   `/a` does not cover `/a?x=1`, nor does `/a/*` cover `/a`.
  * - A tag under its ancestor, if every response of the edge carries the ancestors of its tags.
  *
- * @param items - each once, as `foldDuplicates` returns them.
+ * @param groups - by name, as `foldDuplicates` returns them; their members change.
+ * @returns those that nothing covers.
  */
-export function leaveOutCovered(
-  items: readonly PlannedItem[],
-  ancestors: boolean,
-): { readonly kept: readonly PlannedItem[]; readonly covered: readonly Covered[] } {
-  const coverOf = new Map(covers(items, ancestors));
-  const standingFor = new Map<string, PlannedItem[]>();
-  const kept = items.filter((one) => {
-    const by = coverOf.get(one.item);
-    if (by === undefined) return true;
-    const others = standingFor.get(by);
-    if (others === undefined) standingFor.set(by, [one]);
-    else others.push(one);
-    return false;
-  });
-  return {
-    kept: kept.map((one) => standFor(one, standingFor.get(one.item) ?? [])),
-    covered: Array.from(coverOf, ([item, by]) => ({ item, by })).sort((a, b) => compareText(a.item, b.item)),
+export function takeInCovered(groups: ReadonlyMap<string, Group>, ancestors: boolean): Group[] {
+  const everything = groups.get(EVERYTHING);
+  const byPath = everything?.ready ? () => everything : pathCover(groups);
+  const byTag = ancestors ? tagCover(groups) : () => undefined;
+  const kept: Group[] = [];
+  for (const group of groups.values()) {
+    const by = byPath(group) ?? byTag(group);
+    if (by === undefined || by === group) kept.push(group);
+    else takeIn(by, group);
+  }
+  return kept;
+}
+
+/** Makes one group stand for what another stands for. */
+function takeIn(by: Pick<Group, "members">, { members }: Group): void {
+  for (const one of members) by.members.push(one);
+}
+
+/** The items that a group stands for besides its own, in order. */
+export function coveredIn({ item, members }: Group): readonly Covered[] {
+  if (members.length === 1 && members[0].item === item) return [];
+  const own = edgeName(item);
+  const others = new Set(members.map((one) => one.item).filter((one) => edgeName(one) !== own));
+  return [...others].sort().map((one) => ({ item: one, by: item }));
+}
+
+type Cover = (group: Group) => Group | undefined;
+
+/** Of wildcards that cover none of each other, the last that comes before a path is the only one that can cover it. */
+function pathCover(groups: ReadonlyMap<string, Group>): Cover {
+  const widest: { readonly start: string; readonly group: Group }[] = [];
+  const wildcards = [...groups.values()].filter(({ item, ready }) => ready && isWildcard(item));
+  for (const { start, group } of wildcards.map(withStart).sort((a, b) => compareText(a.start, b.start))) {
+    const before = widest.at(-1);
+    if (cutsEscape(start) || (before !== undefined && start.startsWith(before.start))) continue;
+    widest.push({ start, group });
+  }
+  if (widest.length === 0) return () => undefined;
+  return (group) => {
+    if (!group.item.startsWith("/")) return undefined;
+    const { start } = withStart(group);
+    let [low, high] = [0, widest.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((widest[middle]?.start ?? "") <= start) low = middle + 1;
+      else high = middle;
+    }
+    const before = widest[low - 1];
+    return before !== undefined && start.startsWith(before.start) ? before.group : undefined;
   };
 }
 
-function* covers(items: readonly PlannedItem[], ancestors: boolean): Generator<[string, string]> {
-  if (items.some(({ item }) => item === EVERYTHING)) {
-    for (const { item } of items) if (item !== EVERYTHING) yield [item, EVERYTHING];
-    return;
-  }
-  yield* pathCovers(items);
-  if (ancestors) yield* tagCovers(items);
-}
-
-/** Sorted by the text before the `*`, all that a wildcard covers comes right after it. */
-function* pathCovers(items: readonly PlannedItem[]): Generator<[string, string]> {
-  const paths = items
-    .filter(({ item }) => item.startsWith("/"))
-    .map(({ item }) => ({ item, wildcard: item.endsWith("*"), start: item.replace(/\*$/, "") }))
-    .sort((a, b) => compareText(a.start, b.start) || Number(b.wildcard) - Number(a.wildcard));
-  let widest: (typeof paths)[number] | undefined;
-  for (const path of paths) {
-    if (widest !== undefined && path.start.startsWith(widest.start)) yield [path.item, widest.item];
-    else if (path.wildcard && !cutsEscape(path.start)) widest = path;
-  }
+function withStart(group: Group): { readonly start: string; readonly group: Group } {
+  return { start: group.item.replace(/\*$/, ""), group };
 }
 
 /** The middle of `%C3` is no place where matching on encoded and on decoded text must agree. */
@@ -62,12 +76,23 @@ function cutsEscape(start: string): boolean {
 }
 
 /** Those with fewest ancestors first, so that only what is sent covers: no chain, and no circle, can lose a tag. */
-function* tagCovers(items: readonly PlannedItem[]): Generator<[string, string]> {
-  const sent = new Map<string, string>();
-  const tags = items.filter(({ item }) => item.startsWith("#"));
-  for (const { item, under } of tags.sort((a, b) => a.under.length - b.under.length || compareText(a.item, b.item))) {
-    const by = under.map((ancestor) => sent.get(edgeName(ancestor))).find((ancestor) => ancestor !== undefined);
-    if (by === undefined) sent.set(edgeName(item), item);
-    else yield [item, by];
+function tagCover(groups: ReadonlyMap<string, Group>): Cover {
+  const above = new Set<Group>();
+  for (const { under } of groups.values()) {
+    for (const ancestor of under) {
+      const group = groups.get(edgeName(ancestor));
+      if (group?.ready) above.add(group);
+    }
   }
+  const sent = new Map<string, Group>();
+  const coverOf = ({ under }: Group): Group | undefined => {
+    for (const ancestor of under) {
+      const by = sent.get(edgeName(ancestor));
+      if (by !== undefined) return by;
+    }
+    return undefined;
+  };
+  const fewestFirst = [...above].sort((a, b) => a.under.length - b.under.length || compareText(a.item, b.item));
+  for (const group of fewestFirst) if (coverOf(group) === undefined) sent.set(edgeName(group.item), group);
+  return (group) => (sent.get(edgeName(group.item)) === group ? undefined : coverOf(group));
 }

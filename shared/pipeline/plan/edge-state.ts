@@ -7,7 +7,7 @@ export interface SentRecord {
 }
 
 /** A plan that was sent and is not known to be complete. */
-interface InProgress {
+export interface InProgress {
   /** Its id. */
   readonly plan: string;
   readonly items: number;

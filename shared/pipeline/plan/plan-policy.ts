@@ -1,14 +1,14 @@
 import type { PlanLimits } from "./chunk.ts";
 
 /** How much may be taken at a time, and how soon there is as much again. */
-interface Rate {
+export interface Rate {
   readonly perSecond: number;
   /** Most that gathers while nothing is taken, and so most at once; at least 1. */
   readonly burst: number;
 }
 
 /** What one edge may take of its account's quotas: its share of them, where the account has several edges. */
-interface EdgeQuota {
+export interface EdgeQuota {
   /** Items of all kinds. */
   readonly items: Rate;
   /** Items that end in `*`, which count as items too. */

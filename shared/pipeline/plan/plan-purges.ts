@@ -1,12 +1,18 @@
 import type { PendingItem } from "../../ports/edge-ledger.ts";
+import { admit } from "./admit.ts";
 import { chunk } from "./chunk.ts";
-import { leaveOutCovered } from "./cover.ts";
+import { coveredIn, takeInCovered } from "./cover.ts";
 import type { EdgeState } from "./edge-state.ts";
-import { foldDuplicates } from "./fold.ts";
-import type { PlanDecision, WaitingItem } from "./plan-decision.ts";
+import { foldDuplicates, type Group } from "./group.ts";
+import type { PlanDecision } from "./plan-decision.ts";
 import type { PlanPolicy } from "./plan-policy.ts";
-import { lastSent, stillResting } from "./rest.ts";
-import { compareText } from "./stand-for.ts";
+import { plannedItem } from "./planned-item.ts";
+import { roomLeft, stillInProgress } from "./quota.ts";
+import { reserve } from "./reserve.ts";
+import { stillResting } from "./rest.ts";
+import { WaitList } from "./wait-list.ts";
+import { waitsForRoom } from "./wait-for-room.ts";
+import { waitsOf } from "./wait-of.ts";
 
 /**
  * Decides which pending items go to an edge now, and in which plans. Equal input gives an equal decision, in whatever
@@ -24,33 +30,43 @@ export function planPurges(
   state: EdgeState,
   nowMs: number,
 ): PlanDecision {
-  const sentAtMs = lastSent(state, policy, nowMs);
-  const waits = new Map(pending.map((one) => [one, waitOf(one, policy, state, sentAtMs.get(one.key), nowMs)]));
-  // What waits is not covered either: only a purge sent after it has gathered satisfies it.
-  const ready = pending.filter((one) => waits.get(one) === undefined);
-  const { kept, covered } = leaveOutCovered(foldDuplicates(ready), policy.ancestors);
+  const wait = new WaitList();
+  const waitOf = waitsOf(policy, state, nowMs);
+  const [ready, resting]: [PendingItem[], PendingItem[]] = [[], []];
+  for (const one of pending) {
+    const why = waitOf(one);
+    if (why === undefined) ready.push(one);
+    else if (why.why === "interval") resting.push(one);
+    // What gathers is not covered either: only a purge sent after it has gathered satisfies it.
+    else wait.add(why);
+  }
+
+  const groups = takeInCovered(foldDuplicates(ready, resting), policy.ancestors);
+  const room = roomLeft(policy.quota, state, nowMs);
+  const { admitted, turnsBefore } = admit(groups.filter(mayGo), room, state.turnsAhead);
+  const send = chunk(admitted.map(plannedItem), policy.limits).slice(0, room.requests.count);
+  const next: EdgeState = {
+    ...state,
+    sent: stillResting(state, policy.minIntervalMs, nowMs),
+    inProgress: stillInProgress(state, nowMs),
+    turnsAhead: turnsBefore,
+  };
+
+  const sent = new Set(send.flatMap((items) => items.map(({ item }) => item)));
+  const left = groups.filter(({ item }) => !sent.has(item));
+  const after = send.reduce((before, items) => reserve(before, { id: "", items, storedAtMs: nowMs }, policy), next);
+  const waitForRoom = waitsForRoom(left.filter(mayGo), roomLeft(policy.quota, after, nowMs), nowMs);
+  for (const group of left) for (const one of group.members) wait.add(waitOf(one) ?? waitForRoom(one, group));
+
   return {
-    send: chunk(kept, policy.limits),
-    covered,
+    send,
+    covered: admitted.filter(({ item }) => sent.has(item)).flatMap(coveredIn),
     coarsened: [],
-    wait: [...waits.values()]
-      .filter((wait) => wait !== undefined)
-      .sort((a, b) => a.untilMs - b.untilMs || compareText(a.item, b.item)),
-    next: { ...state, sent: stillResting(state.sent, policy.minIntervalMs, nowMs) },
+    wait: wait.inOrder(),
+    next,
   };
 }
 
-function waitOf(
-  { item, queuedAtMs, addedAtMs, deadlineMs }: PendingItem,
-  { gatherMs, minIntervalMs }: PlanPolicy,
-  { busyUntilMs }: EdgeState,
-  sentAtMs: number | undefined,
-  nowMs: number,
-): WaitingItem | undefined {
-  if (busyUntilMs > nowMs) return { item, untilMs: busyUntilMs, why: "edge-busy" };
-  // Clocks differ: the sender's may be ahead, yet no item gathers for longer after it has arrived, nor beyond its deadline.
-  const gatheredAtMs = Math.min(Math.min(queuedAtMs, addedAtMs) + gatherMs, deadlineMs);
-  const restedAtMs = sentAtMs === undefined ? 0 : Math.min(sentAtMs + minIntervalMs, deadlineMs);
-  if (restedAtMs > Math.max(gatheredAtMs, nowMs)) return { item, untilMs: restedAtMs, why: "interval" };
-  return gatheredAtMs > nowMs ? { item, untilMs: gatheredAtMs, why: "gathering" } : undefined;
+function mayGo({ ready }: Group): boolean {
+  return ready;
 }

@@ -1,6 +1,7 @@
 import type { StoredPlan } from "../../ports/edge-ledger.ts";
 import type { EdgeState } from "./edge-state.ts";
 import type { PlanPolicy } from "./plan-policy.ts";
+import { takeQuota } from "./quota.ts";
 import { recordSent } from "./rest.ts";
 
 /**
@@ -19,7 +20,18 @@ import { recordSent } from "./rest.ts";
 export function reserve(
   state: EdgeState,
   plan: Pick<StoredPlan, "id" | "items" | "storedAtMs">,
-  { minIntervalMs }: PlanPolicy,
+  { minIntervalMs, quota }: PlanPolicy,
 ): EdgeState {
-  return { ...state, sent: minIntervalMs === 0 ? [] : recordSent(state.sent, plan) };
+  return {
+    ...state,
+    ...(quota && takeQuota(quota, state, plan)),
+    sent: minIntervalMs === 0 ? [] : recordSent(state.sent, plan),
+    turnsAhead: takeTurns(state.turnsAhead, plan),
+  };
+}
+
+function takeTurns(turnsAhead: EdgeState["turnsAhead"], { items }: Pick<StoredPlan, "items">): EdgeState["turnsAhead"] {
+  const turns = { ...turnsAhead };
+  for (const { causes } of items) turns[causes[0].source] = (turns[causes[0].source] ?? 0) + 1;
+  return turns;
 }

@@ -1,6 +1,5 @@
 import type { StoredPlan } from "../../ports/edge-ledger.ts";
 import type { EdgeState, SentRecord } from "./edge-state.ts";
-import type { PlanPolicy } from "./plan-policy.ts";
 
 /**
  * Most items that are known to have been sent: beyond it the oldest are forgotten, and go as if they had been quiet. With
@@ -9,16 +8,13 @@ import type { PlanPolicy } from "./plan-policy.ts";
 export const MAX_KNOWN_SENT = 8_000;
 
 /** When each item was last sent, by the ledger's key, as far as that was less than `minIntervalMs` ago. */
-export function lastSent(
-  { sent }: EdgeState,
-  { minIntervalMs }: PlanPolicy,
-  nowMs: number,
-): ReadonlyMap<string, number> {
-  return new Map(stillResting(sent, minIntervalMs, nowMs).flatMap(({ atMs, keys }) => keys.map((key) => [key, atMs])));
+export function lastSent(state: EdgeState, minIntervalMs: number, nowMs: number): ReadonlyMap<string, number> {
+  const records = stillResting(state, minIntervalMs, nowMs);
+  return new Map(records.flatMap(({ atMs, keys }) => keys.map((key) => [key, atMs])));
 }
 
 /** The records that still matter. */
-export function stillResting(sent: readonly SentRecord[], minIntervalMs: number, nowMs: number): readonly SentRecord[] {
+export function stillResting({ sent }: EdgeState, minIntervalMs: number, nowMs: number): readonly SentRecord[] {
   return sent.filter(({ atMs }) => atMs + minIntervalMs > nowMs);
 }
 
