@@ -129,11 +129,17 @@ function queueRow({ namespace, edgePurger: { function: fn, queue } }: WatchedPar
 function edgeRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
   const own = perEdge(namespace, edges);
   return [
-    graph("edge: from write to receipt, ms", [...own("WriteToEdge", "p50"), ...own("WriteToEdge", "p99")]),
+    graph("edge: from write or queue to receipt, and to effect, ms", [
+      ...own("QueueToEdge", "p50"),
+      ...own("WriteToEdge", "p50"),
+      ...own("WriteToEdge", "p99"),
+      ...own("WriteToEffective", "p50"),
+    ]),
     graph("edge: longest wait, ms", own("EdgeBacklogAge", "Maximum")),
-    graph("edge: refused, late, never taken", [
+    graph("edge: refused, late, never confirmed, never taken", [
       ...own("EdgeRefusals", "Sum"),
       ...own("StalenessBoundBroken", "Sum"),
+      ...own("EdgePurgesOverdue", "Sum"),
       ...own("EdgeItemsParked", "Sum"),
     ]),
   ];
@@ -217,7 +223,7 @@ type OwnArguments = Parameters<typeof ownMetric>;
 function perEdge(namespace: string, edges: readonly string[]) {
   return (name: OwnArguments[2], statistic: OwnArguments[3]): Metric[] =>
     edges.map((edge) => {
-      const label = statistic.startsWith("p") ? `${edge} ${statistic}` : `${edge} ${name}`;
+      const label = statistic.startsWith("p") ? `${edge} ${name} ${statistic}` : `${edge} ${name}`;
       return ownMetric(namespace, "purge-edge", name, statistic, edge).with({ label });
     });
 }

@@ -69,5 +69,14 @@ function alarmsOfEdge(edge: string, namespace: string, limits: Limits): readonly
       datapoints: ONCE,
       missing: "fine",
     },
+    {
+      name: "EdgePurgesOverdue",
+      of: edge,
+      symptom: `Pages of ${edge} may stay old: CloudFront did not say within 15 minutes that at least 1 purge is through.`,
+      metric: own("EdgePurgesOverdue", "Sum"),
+      threshold: 0,
+      datapoints: ONCE,
+      missing: "fine",
+    },
   ];
 }

@@ -99,7 +99,7 @@ export class EdgePurger extends Construct {
       encryptionKey: props.encryptionKey,
       overrides: props.overrides?.queue,
     });
-    this.#grantInvalidate(props.edges);
+    this.#grantPurge(props.edges);
     props.ledger.grantReadWrite(this.function);
     props.parking.grantPark(this.function);
     this.grantQueue(this.function);
@@ -122,9 +122,12 @@ export class EdgePurger extends Construct {
     fn.addEnvironment(ENV.edgeQueueUrl, this.queue.queue.queueUrl);
   }
 
-  #grantInvalidate(edges: Readonly<Record<string, Edge>>): void {
-    for (const { distribution } of Object.values(edges)) distribution.grantCreateInvalidation(this.function);
+  #grantPurge(edges: Readonly<Record<string, Edge>>): void {
+    for (const { distribution } of Object.values(edges)) distribution.grant(this.function, ...INVALIDATION_ACTIONS);
     const ids = mapValues(edges, ({ distribution }) => distribution.distributionId);
     this.function.addEnvironment(ENV.edges, Stack.of(this).toJsonString(ids));
   }
 }
+
+/** To purge, and to see whether it has taken effect. */
+const INVALIDATION_ACTIONS = ["cloudfront:CreateInvalidation", "cloudfront:ListInvalidations"];

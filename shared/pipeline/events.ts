@@ -5,6 +5,17 @@ import type { Cause } from "./cause.ts";
 import type { WaitingKind } from "./redrive/waiting-kind.ts";
 import type { CoarseReason } from "./coarse/coarse-reason.ts";
 
+/** A purge that was followed from its write on, as far as is known, until now: up to a minute after it was through. */
+interface FollowedPurge {
+  readonly edge: string;
+  readonly plan: string;
+  readonly receipt: string;
+  readonly itemCount: number;
+  readonly sinceWrittenMs?: number;
+  readonly sinceQueuedMs: number;
+  readonly sinceSentMs: number;
+}
+
 /** What the pipeline tells about itself. Logs, metrics, the narration of `npm start` and the tests all read this one union. */
 export type PipelineEvent =
   | {
@@ -87,6 +98,19 @@ export type PipelineEvent =
       readonly ms: number;
       /** From the first write the plan stands for to the edge's receipt; absent when unknown. */
       readonly sinceWrittenMs?: number;
+      /** From when the first of its items was queued. */
+      readonly sinceQueuedMs: number;
+    }
+  /** The edge says that a purge is through, everywhere. */
+  | ({ readonly type: "edge-effective" } & FollowedPurge)
+  /** It never did, and is asked no longer. */
+  | ({ readonly type: "edge-overdue" } & FollowedPurge)
+  | {
+      /** The edge would not tell which purges are through: it is asked again. */
+      readonly type: "edge-unanswered";
+      readonly edge: string;
+      readonly plans: number;
+      readonly error: string;
     }
   | {
       readonly type: "edge-observed";

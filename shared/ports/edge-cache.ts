@@ -26,4 +26,12 @@ export interface EdgeCache {
    * @throws {EdgeRefusedError} with an {@link EdgeRefusal}.
    */
   purge(plan: EdgePlan, signal: AbortSignal): Promise<{ readonly receipt: string }>;
+
+  /**
+   * Asks which purges have taken effect everywhere, in few calls however many they are.
+   *
+   * @returns those of the receipts. The others are in progress, or unknown to the CDN by now.
+   * @throws {PurgeTargetError}
+   */
+  completed(receipts: ReadonlySet<string>, signal: AbortSignal): Promise<ReadonlySet<string>>;
 }

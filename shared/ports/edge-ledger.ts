@@ -65,11 +65,36 @@ export interface EdgeLease {
 }
 
 /** What became of a plan. */
-export interface EdgeReceipt {
-  readonly outcome: "sent" | "observed";
-  /** The edge's receipt; absent unless sent. */
-  readonly receipt?: string;
-  readonly usd: number;
+export type EdgeReceipt =
+  | {
+      readonly outcome: "sent";
+      /** The edge's. */
+      readonly receipt: string;
+      readonly usd: number;
+      /** When the first of its items was queued, in milliseconds since the Unix epoch. */
+      readonly queuedAtMs: number;
+      readonly atMs: number;
+    }
+  | { readonly outcome: "observed"; readonly usd: number; readonly atMs: number };
+
+/** A plan that its edge has taken, and has not yet said to be through. */
+export interface SentPlan {
+  readonly id: string;
+  readonly edge: string;
+  /** The edge's. */
+  readonly receipt: string;
+  readonly itemCount: number;
+  /** The first of the writes it stands for, in milliseconds since the Unix epoch; absent when unknown. */
+  readonly writtenAtMs?: number;
+  /** When the first of its items was queued. */
+  readonly queuedAtMs: number;
+  readonly sentAtMs: number;
+}
+
+/** How following a sent plan ended. */
+export interface Confirmation {
+  /** `effective`: no edge location serves what it dropped. `overdue`: nobody waits for it any longer. */
+  readonly outcome: "effective" | "overdue";
   readonly atMs: number;
 }
 
@@ -125,7 +150,8 @@ export interface EdgeLedger {
 
   /**
    * Closes a plan: forgets the revisions it satisfied, writes the receipt. Later revisions stay pending, from now on with
-   * the deadline and the cause of the latest. Needs no lease: what the edge has taken is done, whoever says so.
+   * the deadline and the cause of the latest. Needs no lease: what the edge has taken is done, whoever says so. What was
+   * sent is unconfirmed from now on.
    */
   close(plan: StoredPlan, receipt: EdgeReceipt, signal: AbortSignal): Promise<void>;
 
@@ -135,4 +161,10 @@ export interface EdgeLedger {
    * @throws {LeaseLostError} when another planner has the lease by now, or the plan is no longer open.
    */
   coarsen(lease: EdgeLease, plan: StoredPlan, instead: QueuedItem, signal: AbortSignal): Promise<void>;
+
+  /** Plans that were sent and not confirmed yet, oldest first: all of them, or some thousand. */
+  unconfirmed(edge: string, signal: AbortSignal): Promise<readonly SentPlan[]>;
+
+  /** Notes in the receipts of sent plans how following them ended, and follows them no longer. The first note stays. */
+  confirm(plans: readonly SentPlan[], confirmation: Confirmation, signal: AbortSignal): Promise<void>;
 }

@@ -6,6 +6,8 @@ import { EdgeRefusedError } from "../../shared/ports/errors.ts";
 export interface ObservedEdgeCache {
   readonly cache: EdgeCache;
   readonly billed: () => readonly string[];
+  /** Lets time enough pass for all it was asked to take effect. */
+  readonly hasPropagated: () => void;
 }
 
 /** What every edge cache must promise. */
@@ -47,6 +49,16 @@ export function edgeCacheContract(name: string, make: () => Promise<ObservedEdge
       await expect(refused).rejects.toThrow(EdgeRefusedError);
       await expect(refused).rejects.toMatchObject({ refusal: "invalid", vendorCode: "InvalidationBatchAlreadyExists" });
       expect(billed()).toStrictEqual(["/a"]);
+    });
+
+    it("tells which purges have taken effect everywhere, and says nothing of those it does not know", async () => {
+      const { cache, hasPropagated } = await make();
+      const { receipt: first } = await cache.purge({ id: "p1", items: ["/a"] }, live);
+      const { receipt: second } = await cache.purge({ id: "p2", items: ["/a"] }, live);
+      hasPropagated();
+
+      expect(await cache.completed(new Set([second, first, "IUNKNOWN"]), live)).toStrictEqual(new Set([first, second]));
+      expect(await cache.completed(new Set(["IUNKNOWN"]), live)).toStrictEqual(new Set());
     });
 
     it("drops nothing once the signal has fired", async () => {

@@ -3,6 +3,7 @@ import { messageOf } from "../kit/edge-items.ts";
 import { beginWithLedger, type MakeLedger } from "./edge-ledger/begin-with-ledger.ts";
 import { closingContract } from "./edge-ledger/closing.ts";
 import { coarseningContract } from "./edge-ledger/coarsening.ts";
+import { confirmingContract } from "./edge-ledger/confirming.ts";
 import { leaseContract } from "./edge-ledger/lease.ts";
 import { pendingContract } from "./edge-ledger/pending.ts";
 import { plansContract } from "./edge-ledger/plans.ts";
@@ -16,6 +17,7 @@ export function edgeLedgerContract(name: string, make: MakeLedger): void {
     plansContract(begin);
     closingContract(begin);
     coarseningContract(begin);
+    confirmingContract(begin);
 
     it("does nothing once the signal has fired", async () => {
       const { ledger, edge, pendingOf } = await begin();

@@ -103,6 +103,13 @@ describe("alarms", () => {
     await expectToGoOff(names, 20);
   });
 
+  it("go off when CloudFront never says that a purge is through", async () => {
+    world.faults.on({ operation: "ListInvalidations" }, () => refusal("Throttling"));
+    await world.put(product("1", { price: 65 }));
+
+    await expectToGoOff(ofEdges("EdgePurgesOverdue"));
+  });
+
   it("go off when nobody takes what is queued", async () => {
     await setQueueMappings(false);
     undo.push(

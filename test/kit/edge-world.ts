@@ -64,7 +64,10 @@ export class EdgeWorld {
 
   /** A planner of this world, all of whose calls go through `around`. */
   planner(around: Around = (_, call) => call()): Planner {
-    const cache: EdgeCache = { purge: (plan, signal) => this.#purge(plan, signal) };
+    const cache: EdgeCache = {
+      purge: (plan, signal) => this.#purge(plan, signal),
+      completed: (receipts, signal) => this.edge.completed(receipts, signal),
+    };
     return {
       edges: new Map([
         [

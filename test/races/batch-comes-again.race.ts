@@ -231,14 +231,23 @@ class Stream {
   /** Adds what a message brings, and sends at once what is pending then: whoever gathers sends less. */
   async #plan(message: { readonly id: string; readonly text: string }): Promise<void> {
     const { report } = this.#world.reporter;
-    const edges = new Map(EDGES.map((name) => [name, { settings: settingsOf(name), cache: { purge: neverCalled } }]));
+    const edges = new Map(
+      EDGES.map((name) => [
+        name,
+        { settings: settingsOf(name), cache: { purge: neverCalled, completed: neverCalled } },
+      ]),
+    );
     const { readable } = readMessages([message], { edges, report });
     const clock = this.#world.clock;
     await addMessages(readable, { ledger: this.#ledger, clock, report }, { signal: live, untilMs: Infinity });
     for (const edge of EDGES) {
       const { pending } = await this.#ledger.open(edge, 100, live);
       if (pending.length === 0) continue;
-      await this.#ledger.close(planOf(edge, message.id, pending), { outcome: "sent", usd: 0, atMs: clock.now() }, live);
+      await this.#ledger.close(
+        planOf(edge, message.id, pending),
+        { outcome: "observed", usd: 0, atMs: clock.now() },
+        live,
+      );
       this.#effects.push(...pending.map(({ item }) => ({ kind: "sent", edge, item }) as const));
     }
   }

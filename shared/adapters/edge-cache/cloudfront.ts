@@ -1,6 +1,7 @@
-import { type CloudFrontClient, CreateInvalidationCommand } from "@aws-sdk/client-cloudfront";
+import { type CloudFrontClient, CreateInvalidationCommand, ListInvalidationsCommand } from "@aws-sdk/client-cloudfront";
 import type { EdgeCache, EdgePlan } from "../../ports/edge-cache.ts";
-import { EdgeRefusedError } from "../../ports/errors.ts";
+import { EdgeRefusedError, PurgeTargetError } from "../../ports/errors.ts";
+import { describeAwsError } from "../aws/describe-aws-error.ts";
 import { withTimeLimit } from "../with-time-limit.ts";
 import { refusalOf } from "./refusal.ts";
 
@@ -10,6 +11,9 @@ export interface CloudFrontEdgeCacheSettings {
   /** For the whole call, in milliseconds. */
   readonly timeoutMs: number;
 }
+
+/** Most pages of a list that are read at once, a hundred invalidations each: calls a second are few, and who looks again sees the rest. */
+const MAX_PAGES = 5;
 
 /**
  * Purges a CloudFront distribution. The plan's id is the `CallerReference`: the same plan again gives the first
@@ -40,5 +44,26 @@ export class CloudFrontEdgeCache implements EdgeCache {
     );
     if (receipt === undefined) throw new EdgeRefusedError("unavailable", "NoInvalidation", "the answer names none");
     return { receipt };
+  }
+
+  /** By listing, the newest first, for one call tells of a hundred; asking for each would be a call for each. */
+  async completed(receipts: ReadonlySet<string>, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const { distributionId: DistributionId, timeoutMs } = this.#settings;
+    const completed = new Set<string>();
+    const unseen = new Set(receipts);
+    let Marker: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const command = new ListInvalidationsCommand({ DistributionId, Marker });
+      const answer = withTimeLimit(signal, timeoutMs, (abortSignal) => this.#client.send(command, { abortSignal }));
+      const { InvalidationList: list } = await answer.catch((error: unknown) => {
+        throw new PurgeTargetError("edge", describeAwsError(error), { cause: error });
+      });
+      for (const { Id = "", Status } of list?.Items ?? []) {
+        if (unseen.delete(Id) && Status === "Completed") completed.add(Id);
+      }
+      Marker = list?.NextMarker;
+      if (unseen.size === 0 || Marker === undefined) break;
+    }
+    return completed;
   }
 }

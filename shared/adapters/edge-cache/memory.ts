@@ -5,6 +5,8 @@ import { EdgeRefusedError } from "../../ports/errors.ts";
 export class MemoryEdgeCache implements EdgeCache {
   /** What was taken, each plan once, in order. */
   readonly taken: EdgePlan[] = [];
+  /** Receipts of what has not taken effect everywhere; of all others it has. */
+  readonly inProgress = new Set<string>();
 
   async purge({ id, items }: EdgePlan, signal: AbortSignal): Promise<{ readonly receipt: string }> {
     signal.throwIfAborted();
@@ -14,5 +16,11 @@ export class MemoryEdgeCache implements EdgeCache {
       throw new EdgeRefusedError("invalid", "InvalidationBatchAlreadyExists", "the id was used for other items");
     }
     return { receipt: `I${known + 1}` };
+  }
+
+  async completed(receipts: ReadonlySet<string>, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    signal.throwIfAborted();
+    const known = this.taken.map((_, at) => `I${at + 1}`);
+    return new Set(known.filter((receipt) => receipts.has(receipt) && !this.inProgress.has(receipt)));
   }
 }

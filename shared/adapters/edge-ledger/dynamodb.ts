@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../../ports/clock.ts";
 import type {
+  Confirmation,
   EdgeLease,
   EdgeLedger,
   EdgeReceipt,
@@ -15,6 +16,7 @@ import type {
   NewItem,
   PendingItem,
   QueuedItem,
+  SentPlan,
   StoredPlan,
 } from "../../ports/edge-ledger.ts";
 import { LeaseLostError } from "../../ports/errors.ts";
@@ -27,6 +29,7 @@ import { LEASE, leaseKey, openPartition, planIdOf, planKey, revisionOf } from ".
 import { notPlanned } from "./not-planned.ts";
 import { planToRow, receiptToRow, rowToPending, rowToPlan } from "./rows.ts";
 import { transact } from "./transact.ts";
+import { follow, followed, unfollow } from "./unconfirmed.ts";
 
 /** Rows deleted at the same time. */
 const DELETES_AT_ONCE = 25;
@@ -40,9 +43,10 @@ const DELETES_AT_ONCE = 25;
  * | `add`: a pending row and a note for each item, in transactions | 4 n | 4 |
  * | `lease` and `release` | 2 | 2 |
  * | `store`: lease checked and plan put, in a transaction | 2 + 2 ⌈n/4⌉ | 4 |
- * | `close`: pending rows, receipt, plan | n + 2 ⌈n/4⌉ | 3 |
+ * | `close`: pending rows, receipt, plan, which is followed | n + 2 ⌈n/4⌉ + 1 | 4 |
+ * | `confirm`: receipt, followed no longer | ⌈n/4⌉ + 1 | 2 |
  *
- * So an item alone takes 13 units, one of 150 about 6: $0.0000081 and $0.0000038, next to CloudFront's $0.005. A wake-up
+ * So an item alone takes 16 units, one of 150 about 6: $0.00001 and $0.000004, next to CloudFront's $0.005. A wake-up
  * reads the open work once before and once after, at a read unit for each 4 KB. Items that come again cost a transaction
  * that fails, and from then on their notes are read first, at half a unit each.
  */
@@ -157,6 +161,7 @@ export class DynamodbEdgeLedger implements EdgeLedger {
     await this.#forgetSatisfied(plan, signal);
     const put = new PutItemCommand({ TableName: this.#table, Item: receiptToRow(plan, receipt) });
     await callTable(() => this.#client.send(put, { abortSignal: signal }), signal);
+    if (receipt.outcome === "sent") await follow(this.#in, plan, receipt, signal);
     const remove = new DeleteItemCommand({ TableName: this.#table, Key: planKey(plan.edge, plan.id) });
     await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
   }
@@ -173,6 +178,18 @@ export class DynamodbEdgeLedger implements EdgeLedger {
     const addedAtMs = this.#clock.now();
     const pending = { table: this.#table, edge: plan.edge, queued: instead, revision, addedAtMs };
     if ((await transact(this.#client, actions, [pending], signal)).length > 0) throw new LeaseLostError(lease.edge);
+  }
+
+  async unconfirmed(edge: string, signal: AbortSignal): Promise<readonly SentPlan[]> {
+    return await followed(this.#in, edge, signal);
+  }
+
+  async confirm(plans: readonly SentPlan[], confirmation: Confirmation, signal: AbortSignal): Promise<void> {
+    await unfollow(this.#in, plans, confirmation, signal);
+  }
+
+  get #in(): { readonly client: DynamoDBClient; readonly table: string } {
+    return { client: this.#client, table: this.#table };
   }
 
   #checkLease({ edge, fence }: EdgeLease): TransactWriteItem {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 import type {
+  Confirmation,
   EdgeLease,
   EdgeLedger,
   EdgeReceipt,
@@ -7,16 +8,18 @@ import type {
   OpenWork,
   PendingItem,
   QueuedItem,
+  SentPlan,
   StoredPlan,
 } from "../../ports/edge-ledger.ts";
 import { LeaseLostError } from "../../ports/errors.ts";
 import { notPlanned } from "./not-planned.ts";
+import { sentPlan, type TakenBack } from "./sent-plan.ts";
 
 /** A plan that is done with. */
-export interface ClosedPlan extends Omit<EdgeReceipt, "outcome"> {
+export type ClosedPlan = (EdgeReceipt | TakenBack) & {
   readonly plan: StoredPlan;
-  readonly outcome: EdgeReceipt["outcome"] | "parked";
-}
+  readonly confirmation?: Confirmation;
+};
 
 interface EdgeRows {
   fence: number;
@@ -33,7 +36,7 @@ interface EdgeRows {
 /** Keeps the ledger in this process: for one planner, or several in a test, and forgotten with it. */
 export class MemoryEdgeLedger implements EdgeLedger {
   /** Plans that are done with, in the order in which they were closed. */
-  readonly closed: ClosedPlan[] = [];
+  closed: readonly ClosedPlan[] = [];
   readonly #clock: Clock;
   readonly #edges = new Map<string, EdgeRows>();
 
@@ -103,7 +106,7 @@ export class MemoryEdgeLedger implements EdgeLedger {
   async close(plan: StoredPlan, receipt: EdgeReceipt, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.#forgetSatisfied(plan);
-    if (this.#rowsOf(plan.edge).plans.delete(plan.id)) this.closed.push({ plan, ...receipt });
+    if (this.#rowsOf(plan.edge).plans.delete(plan.id)) this.closed = [...this.closed, { plan, ...receipt }];
   }
 
   async coarsen(lease: EdgeLease, plan: StoredPlan, instead: QueuedItem, signal: AbortSignal): Promise<void> {
@@ -111,8 +114,21 @@ export class MemoryEdgeLedger implements EdgeLedger {
     const rows = this.#rowsHeldBy(lease, plan);
     this.#forgetSatisfied(plan);
     rows.plans.delete(plan.id);
-    this.closed.push({ plan, outcome: "parked", usd: 0, atMs: this.#clock.now() });
+    this.closed = [...this.closed, { plan, outcome: "parked", usd: 0, atMs: this.#clock.now() }];
     this.#makePending(plan.edge, instead, plan.id);
+  }
+
+  async unconfirmed(edge: string, signal: AbortSignal): Promise<readonly SentPlan[]> {
+    signal.throwIfAborted();
+    return this.closed.flatMap((one) =>
+      one.plan.edge === edge && one.outcome === "sent" && !one.confirmation ? sentPlan(one.plan, one) : [],
+    );
+  }
+
+  async confirm(plans: readonly SentPlan[], confirmation: Confirmation, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const ids = new Set(plans.map(({ id }) => id));
+    this.closed = this.closed.map((one) => (ids.has(one.plan.id) ? { confirmation, ...one } : one));
   }
 
   #makePending(edge: string, item: QueuedItem, revision: string): void {

@@ -46,6 +46,11 @@ export function receiptKey(edge: string, id: string, atMs: number): Row {
   return { pk: text(`receipts#${edge}#${new Date(atMs).toISOString().slice(0, 10)}`), sk: text(id) };
 }
 
+/** Key of a sent plan that is followed, in a partition of their own: who has to look at them need not read what waits. */
+export function unconfirmedKey(edge: string, id: string): Row {
+  return { pk: text(`unconfirmed#${edge}`), sk: text(id) };
+}
+
 /** The ledger's name for an item, which may itself be longer than a sort key. */
 export function keyOfItem(item: string): string {
   return digest([item], 16);

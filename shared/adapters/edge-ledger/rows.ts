@@ -2,6 +2,7 @@ import type { Cause } from "../../pipeline/cause.ts";
 import type { EdgeReceipt, PendingItem, PlannedItem, StoredPlan } from "../../ports/edge-ledger.ts";
 import { checkVersion, expiry, number, numberIn, ROW_VERSION, type Row, text, textIn } from "./attributes.ts";
 import { pendingKeyIn, planKey, receiptKey } from "./names.ts";
+import type { TakenBack } from "./sent-plan.ts";
 
 /** How long receipts are kept, in days. */
 const RECEIPT_DAYS = 30;
@@ -67,23 +68,19 @@ export function rowToPending(row: Row): PendingItem {
 }
 
 /** What is kept of a plan that is done with: what was sent and why, what it cost, and when. */
-export function receiptToRow(plan: StoredPlan, { outcome, receipt, usd, atMs }: ReceiptRow): Row {
+export function receiptToRow(plan: StoredPlan, receipt: EdgeReceipt | TakenBack): Row {
+  const { outcome, usd, atMs } = receipt;
   const explained = plan.items.map(({ item, causes, deadlineMs }) => ({ item, causes, deadlineMs }));
   return {
     ...receiptKey(plan.edge, plan.id, atMs),
     ...ROW_VERSION,
     ttl: expiry(atMs, RECEIPT_DAYS),
     outcome: text(outcome),
-    ...(receipt === undefined ? {} : { receipt: text(receipt) }),
+    ...(outcome === "sent" && { receipt: text(receipt.receipt), queuedAtMs: number(receipt.queuedAtMs) }),
     usd: number(usd),
     items: text(JSON.stringify(explained)),
     storedAtMs: number(plan.storedAtMs),
     atMs: number(atMs),
     attempts: number(plan.attempts + 1),
   };
-}
-
-/** A receipt, or the note that a plan was taken back and its item parked. */
-interface ReceiptRow extends Omit<EdgeReceipt, "outcome"> {
-  readonly outcome: EdgeReceipt["outcome"] | "parked";
 }

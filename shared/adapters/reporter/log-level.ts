@@ -8,6 +8,7 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "edge-message-failed":
     case "edge-planning-failed":
     case "staleness-bound-broken":
+    case "edge-overdue":
     case "redrive-held":
     case "redrive-gave-up":
     case "stream-lost":
@@ -25,6 +26,7 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "queue-failed":
     case "later-purge-failed":
     case "edge-refused":
+    case "edge-unanswered":
     case "dead-letters-kept":
     case "redrive-failed":
       return "warn";
@@ -38,6 +40,7 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "edge-queued":
     case "plan-stored":
     case "edge-purged":
+    case "edge-effective":
     case "edge-observed":
     case "lease-busy":
     case "edge-backlog":

@@ -35,6 +35,12 @@ export const METRIC_NAMES = [
   "EdgeSpend",
   /** By edge: milliseconds from write to receipt. */
   "WriteToEdge",
+  /** By edge: milliseconds from queueing an item to receipt. */
+  "QueueToEdge",
+  /** By edge: milliseconds from write until the edge says that the purge is through. It is asked each minute. */
+  "WriteToEffective",
+  /** By edge: purges of which it never said so. */
+  "EdgePurgesOverdue",
   /** By edge: times the edge would not take a plan. */
   "EdgeRefusals",
   /** By edge: items the edge will never take. */
@@ -96,11 +102,17 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "plan-stored":
       return [{ name: "EdgeSpend", unit: "None", value: event.usd, edge: event.edge }];
     case "edge-purged": {
-      const { edge, itemCount, sinceWrittenMs } = event;
-      const sent: Metric = { name: "EdgeItemsSent", unit: "Count", value: itemCount, edge };
-      if (sinceWrittenMs === undefined) return [sent];
-      return [sent, { name: "WriteToEdge", unit: "Milliseconds", value: sinceWrittenMs, edge }];
+      const { edge, itemCount, sinceWrittenMs, sinceQueuedMs } = event;
+      return [
+        { name: "EdgeItemsSent", unit: "Count", value: itemCount, edge },
+        { name: "QueueToEdge", unit: "Milliseconds", value: sinceQueuedMs, edge },
+        ...since("WriteToEdge", sinceWrittenMs, edge),
+      ];
     }
+    case "edge-effective":
+      return since("WriteToEffective", event.sinceWrittenMs, event.edge);
+    case "edge-overdue":
+      return [one("EdgePurgesOverdue", event.edge)];
     case "edge-refused":
       return [one("EdgeRefusals", event.edge)];
     case "edge-item-parked":
@@ -149,9 +161,14 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "purge-kept":
     case "edge-queued":
     case "edge-observed":
+    case "edge-unanswered":
     case "lease-busy":
       return [];
   }
+}
+
+function since(name: MetricName, value: number | undefined, edge: string): readonly Metric[] {
+  return value === undefined ? [] : [{ name, unit: "Milliseconds", value, edge }];
 }
 
 function one(name: MetricName, edge?: string): Metric {

@@ -15,3 +15,9 @@ export function halve(plan: StoredPlan, newId: (nowMs: number) => string, nowMs:
     freshPlan(newId(nowMs), plan.edge, items, nowMs),
   );
 }
+
+/** The first of the writes a plan stands for, in milliseconds since the Unix epoch, where it is known. */
+export function firstWrittenAtMs({ items }: StoredPlan): number | undefined {
+  const writtenAtMs = items.flatMap(({ causes }) => causes.flatMap((cause) => cause.writtenAtMs ?? []));
+  return writtenAtMs.length === 0 ? undefined : Math.min(...writtenAtMs);
+}

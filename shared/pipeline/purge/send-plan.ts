@@ -1,9 +1,10 @@
 import type { StoredPlan } from "../../ports/edge-ledger.ts";
 import { EdgeRefusedError } from "../../ports/errors.ts";
 import { USD_PER_ITEM } from "../plan/price.ts";
+import { firstWrittenAtMs } from "../plan/stored-plan.ts";
 import { answerRefusal, type RefusalOutcome } from "./answer-refusal.ts";
 import { reportLate } from "./lateness.ts";
-import type { Shift } from "./planner.ts";
+import type { EdgeTarget, Shift } from "./planner.ts";
 
 /** What became of a plan: done with, or what the refusal calls for. */
 export type PlanOutcome = { readonly kind: "closed" } | RefusalOutcome;
@@ -31,7 +32,10 @@ async function send(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<v
   const calledAtMs = clock.now();
   const { receipt } = await edge.cache.purge({ id: plan.id, items: plan.items.map(({ item }) => item) }, turn.signal);
   const atMs = clock.now();
-  await ledger.close(plan, { outcome: "sent", receipt, usd: plan.items.length * USD_PER_ITEM, atMs }, turn.signal);
+  const queuedAtMs = firstQueuedAtMs(plan, edge);
+  const usd = plan.items.length * USD_PER_ITEM;
+  await ledger.close(plan, { outcome: "sent", receipt, usd, queuedAtMs, atMs }, turn.signal);
+  const writtenAtMs = firstWrittenAtMs(plan);
   report({
     type: "edge-purged",
     edge: plan.edge,
@@ -40,7 +44,8 @@ async function send(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<v
     itemCount: plan.items.length,
     attempts: plan.attempts + 1,
     ms: atMs - calledAtMs,
-    ...sinceWritten(plan, atMs),
+    ...(writtenAtMs === undefined ? {} : { sinceWrittenMs: atMs - writtenAtMs }),
+    sinceQueuedMs: atMs - queuedAtMs,
   });
   reportLate(plan.edge, plan.items, atMs, report);
 }
@@ -53,7 +58,7 @@ async function observe(plan: StoredPlan, { edge, planner, turn }: Shift): Promis
   report({ type: "edge-observed", edge: plan.edge, plan: plan.id, itemCount: plan.items.length, usd });
 }
 
-function sinceWritten(plan: StoredPlan, atMs: number): { readonly sinceWrittenMs?: number } {
-  const writtenAtMs = plan.items.flatMap(({ causes }) => causes.flatMap((cause) => cause.writtenAtMs ?? []));
-  return writtenAtMs.length === 0 ? {} : { sinceWrittenMs: atMs - Math.min(...writtenAtMs) };
+/** What is due first was queued first: every deadline is `maxStaleness` after its item was queued. */
+function firstQueuedAtMs({ items }: StoredPlan, { settings }: EdgeTarget): number {
+  return items.reduce((first, { deadlineMs }) => Math.min(first, deadlineMs), Infinity) - settings.maxStalenessMs;
 }

@@ -1,23 +1,32 @@
+import { confirmPurges } from "./confirm-purges.ts";
 import { reportLate } from "./lateness.ts";
 import { LOOK_LIMIT } from "./plan-and-send.ts";
 import type { EdgeTarget, Planner, Turn } from "./planner.ts";
 import { wakeUp } from "./wake-up.ts";
 
-/** Rings at every edge, so that a lost doorbell costs a minute, and tells how much waits there and what is late. */
+/**
+ * Rings at every edge, so that a lost doorbell costs a minute, asks which of its purges are through, and tells how much
+ * waits there and what is late.
+ */
 export async function sweepEdges(planner: Planner, turn: Turn): Promise<void> {
-  const sweeps = await Promise.allSettled(Array.from(planner.edges.values(), (edge) => sweep(edge, planner, turn)));
-  const [failed] = sweeps.filter((one) => one.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  await toTheEnd(Array.from(planner.edges.values(), (edge) => sweep(edge, planner, turn)));
 }
 
 async function sweep(edge: EdgeTarget, planner: Planner, turn: Turn): Promise<void> {
   const { ledger, clock, report } = planner;
   const { name } = edge.settings;
-  await wakeUp(edge, "sweep", planner, turn);
+  // At the same time, for what is to be sent may take all there is, minute after minute.
+  await toTheEnd([wakeUp(edge, "sweep", planner, turn), confirmPurges(edge, planner, turn)]);
   const { plans, pending } = await ledger.open(name, LOOK_LIMIT, turn.signal);
   const nowMs = clock.now();
   const oldestAtMs = [...pending.map(({ addedAtMs }) => addedAtMs), ...plans.map(({ storedAtMs }) => storedAtMs)];
   const oldestMs = oldestAtMs.reduce((oldest, atMs) => Math.max(oldest, nowMs - atMs), 0);
   report({ type: "edge-backlog", edge: name, pending: pending.length, plans: plans.length, oldestMs });
   reportLate(name, [...pending, ...plans.flatMap(({ items }) => items)], nowMs, report);
+}
+
+/** @throws the first error, once all have ended: nothing goes on behind the back of an invocation that is over. */
+async function toTheEnd(all: readonly Promise<void>[]): Promise<void> {
+  const [failed] = (await Promise.allSettled(all)).filter((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }

@@ -9,7 +9,7 @@ export type MakeLedger = (clock: ManualClock) => Promise<EdgeLedger> | EdgeLedge
 export type BeginWithLedger = () => ReturnType<typeof beginWithLedger>;
 
 export const live = new AbortController().signal;
-export const sent = { outcome: "sent", receipt: "I1", usd: 0.005, atMs: 0 } as const;
+export const sent = { outcome: "sent", receipt: "I1", usd: 0.005, queuedAtMs: 0, atMs: 0 } as const;
 
 let edges = 0;
 

@@ -53,12 +53,12 @@ describe("the sweep", () => {
 });
 
 describe("what purge-edge may do", () => {
-  it("creates invalidations of the config's distributions and of no other", () => {
+  it("creates and lists invalidations of the config's distributions and of no other", () => {
     const changes = allowed(shopTemplate(), "cloudfront").filter(({ Action }) => !String(Action).includes(":Get"));
     expect(changes).toEqual([
       {
         Effect: "Allow",
-        Action: "cloudfront:CreateInvalidation",
+        Action: ["cloudfront:CreateInvalidation", "cloudfront:ListInvalidations"],
         Resource: {
           "Fn::Join": [
             "",

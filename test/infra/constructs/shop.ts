@@ -86,7 +86,8 @@ export function shopTemplate(change?: (stack: Stack) => Partial<ShopProps>): Tem
  * @param beginning - of the logical id of the role's policy. @default any
  */
 export function allowed(template: Template, service: string, beginning = ""): readonly Statement[] {
-  return Object.entries(template.findResources("AWS::IAM::Policy"))
+  return ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"]
+    .flatMap((type) => Object.entries(template.findResources(type)))
     .filter(([id]) => id.startsWith(beginning))
     .flatMap(([, policy]) => policy["Properties"].PolicyDocument.Statement as readonly Statement[])
     .filter(({ Action }) => [Action].flat().some((action) => action.startsWith(`${service}:`)));

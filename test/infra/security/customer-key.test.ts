@@ -3,7 +3,7 @@ import { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { describe, expect, it } from "vitest";
 import { stacksOf, strangersApp, strangersAppWithKey } from "./apps.ts";
-import { plain, type Resource, resourcesOf, type Statement, statementsOf } from "./template-facts.ts";
+import { plain, policiesOf, type Resource, resourcesOf, type Statement, statementsOf } from "./template-facts.ts";
 
 const KEY_ARN = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555";
 
@@ -37,7 +37,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 const resources = resourcesOf(strangersAppWithKey());
 const key = `<${resources.find(({ Type }) => Type === "AWS::KMS::Key")?.logicalId}.Arn>`;
 const kept = resources.filter(({ Type }) => Type in KEY_OF);
-const policies = resources.filter(({ Type }) => Type === "AWS::IAM::Policy");
+const policies = policiesOf(resources);
 
 describe("a customer's key", () => {
   it("encrypts all that tagwire keeps", () => {
@@ -105,8 +105,7 @@ it("a table with a key of its own has its stream decrypted by on-change, and by 
     },
   }));
 
-  const using = resourcesOf(app)
-    .filter(({ Type }) => Type === "AWS::IAM::Policy")
+  const using = policiesOf(resourcesOf(app))
     .flatMap((policy) => statementsOf(policy).map((statement) => ({ ...statement, path: policy.path })))
     .filter(({ resources: on }) => on.includes(KEY_ARN));
   expect(using.map(({ path, actions }) => [path, actions])).toEqual([
@@ -115,9 +114,7 @@ it("a table with a key of its own has its stream decrypted by on-change, and by 
 });
 
 it("without a key of the customer's, no function has any right to a key", () => {
-  const rights = resourcesOf(strangersApp())
-    .filter(({ Type }) => Type === "AWS::IAM::Policy")
-    .flatMap(statementsOf);
+  const rights = policiesOf(resourcesOf(strangersApp())).flatMap(statementsOf);
 
   expect(rights.filter(({ actions }) => actions.some((action) => action.startsWith("kms:")))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { strangersApp } from "./apps.ts";
-import { plain, type Resource, resourcesOf, statementsOf } from "./template-facts.ts";
+import { plain, policiesOf, type Resource, resourcesOf, statementsOf } from "./template-facts.ts";
 
 /** Where the construct is in the stranger's app. */
 const CONSTRUCT = "Shop/Tagwire/";
@@ -21,7 +21,7 @@ interface Permission {
 
 function permissionsOf(resources: readonly Resource[]): readonly Permission[] {
   const byPlace = new Map<string, Permission>();
-  for (const policy of resources.filter(({ Type }) => Type === "AWS::IAM::Policy")) {
+  for (const policy of policiesOf(resources)) {
     const role = functionOf(policy, resources);
     for (const { resources: targets, actions } of statementsOf(policy)) {
       for (const target of targets) {

@@ -41,6 +41,11 @@ export function resourcesOf(app: App): readonly Resource[] {
   });
 }
 
+/** What roles may do: in a policy of a role's own, and where that is full, in more that CDK adds to it. */
+export function policiesOf(resources: readonly Resource[]): readonly Resource[] {
+  return resources.filter(({ Type }) => Type === "AWS::IAM::Policy" || Type === "AWS::IAM::ManagedPolicy");
+}
+
 /** What an app tells the world, by the name of the output. */
 export function outputsOf(app: App): Readonly<Record<string, unknown>> {
   return Object.assign({}, ...stacksOf(app).map((stack) => Template.fromStack(stack).toJSON()["Outputs"] ?? {}));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { strangersApp, strangersAppWithKey, thisApp } from "./apps.ts";
-import { outputsOf, plain, type Resource, resourcesOf, statementsOf } from "./template-facts.ts";
+import { outputsOf, plain, policiesOf, type Resource, resourcesOf, statementsOf } from "./template-facts.ts";
 
 /**
  * Types these checks know. A new one fails until somebody has looked whether it can be encrypted, carries a policy, keeps
@@ -17,6 +17,7 @@ const KNOWN_TYPES = [
   "AWS::CloudWatch::Dashboard",
   "AWS::DynamoDB::GlobalTable",
   "AWS::Events::Rule",
+  "AWS::IAM::ManagedPolicy",
   "AWS::IAM::Policy",
   "AWS::IAM::Role",
   "AWS::KMS::Key",
@@ -51,7 +52,7 @@ describe.each([
   const resources = resourcesOf(app);
   const ofType = (type: string): readonly Resource[] => resources.filter(({ Type }) => Type === type);
   const roles = ofType("AWS::IAM::Role");
-  const rights = ofType("AWS::IAM::Policy").flatMap(statementsOf);
+  const rights = policiesOf(resources).flatMap(statementsOf);
 
   it("is made of types that these checks know", () => {
     expect(resources.filter(({ Type }) => !KNOWN_TYPES.includes(Type)).map(({ id, Type }) => `${id}: ${Type}`)).toEqual(

@@ -18,7 +18,7 @@ describe("purging edges", () => {
     expect(world.reporter.events.map(told)).toMatchInlineSnapshot(`
       [
         "plan-stored {"edge":"www","plan":"plan-0001","items":["#products","/c/tv"],"itemCount":2,"covered":1,"waiting":0,"usd":0.01}",
-        "edge-purged {"edge":"www","plan":"plan-0001","receipt":"I1","itemCount":2,"attempts":1,"ms":0,"sinceWrittenMs":1500}",
+        "edge-purged {"edge":"www","plan":"plan-0001","receipt":"I1","itemCount":2,"attempts":1,"ms":0,"sinceWrittenMs":1500,"sinceQueuedMs":1000}",
       ]
     `);
     expect(world.edge.taken).toStrictEqual([{ id: "plan-0001", items: ["#products", "/c/tv"] }]);

@@ -199,6 +199,7 @@ const edgePurged = (): Of<"edge-purged"> => ({
   itemCount: 2,
   attempts: 1,
   ms: 6.04,
+  sinceQueuedMs: 1_000,
 });
 
 const edgeRefused = (refusal: Of<"edge-refused">["refusal"], vendorCode: string): Of<"edge-refused"> => ({

@@ -74,7 +74,8 @@ function setUp(edge: string, nowMs?: number) {
         attempts: 0,
         notBeforeMs: 0,
       };
-      await ledger.close(plan, { outcome, usd: 0.005, atMs }, signal);
+      const sent = { outcome: "sent", receipt: "I1", usd: 0.005, queuedAtMs: atMs, atMs } as const;
+      await ledger.close(plan, outcome === "sent" ? sent : { outcome, usd: 0.005, atMs }, signal);
       return atMs;
     },
   };

@@ -1,10 +1,13 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { cloudFrontFault } from "../../../../infra/local/edge/control/api-error.ts";
 import { startCloudFront } from "../../../../infra/local/edge/cloudfront.ts";
 import type { Intercept } from "../../../../infra/local/service.ts";
 import { CloudFrontEdgeCache } from "../../../../shared/adapters/edge-cache/cloudfront.ts";
+import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import { type ObservedEdgeCache, edgeCacheContract } from "../../../contracts/edge-cache.ts";
 import { behavior } from "../../../infra/local/edge/kit.ts";
+import { ManualClock } from "../../../kit/manual-clock.ts";
 
 edgeCacheContract("CloudFront", () => startEdgeCache());
 
@@ -67,11 +70,48 @@ describe("CloudFrontEdgeCache", () => {
   });
 });
 
+describe("asking CloudFront which purges are through", () => {
+  it("takes one that is on its way for not through", async () => {
+    const { cache, hasPropagated } = await startEdgeCache();
+    const { receipt } = await cache.purge(plan, live);
+
+    expect(await cache.completed(new Set([receipt]), live)).toStrictEqual(new Set());
+    hasPropagated();
+    expect(await cache.completed(new Set([receipt]), live)).toStrictEqual(new Set([receipt]));
+  });
+
+  it("asks once for a hundred, reads on for those before them, and looks no further than five pages", async () => {
+    const asked: string[] = [];
+    const { cache, hasPropagated } = await startEdgeCache(({ operation, phase }) => {
+      if (operation === "ListInvalidations" && phase === "arrived") asked.push(operation);
+      return undefined;
+    });
+    const receipts: string[] = [];
+    for (let n = 0; n < 101; n++) receipts.push((await cache.purge({ id: `p${n}`, items: ["/a"] }, live)).receipt);
+    hasPropagated();
+
+    expect(await cache.completed(new Set(receipts.slice(1)), live)).toStrictEqual(new Set(receipts.slice(1)));
+    expect(asked).toHaveLength(1);
+    expect(await cache.completed(new Set(receipts), live)).toStrictEqual(new Set(receipts));
+    expect(asked).toHaveLength(3);
+  });
+
+  it("fails with CloudFront's word when it does not answer, or not in time", async () => {
+    const { cache: throttled } = await startEdgeCache(() => cloudFrontFault("Throttling"));
+    const { cache: silent } = await startEdgeCache(() => new Promise(() => undefined));
+
+    await expect(throttled.completed(new Set(["I1"]), live)).rejects.toThrow(/^edge: Throttling \(400\)$/);
+    await expect(silent.completed(new Set(["I1"]), live)).rejects.toThrow(PurgeTargetError);
+  });
+});
+
 const live = new AbortController().signal;
 const plan = { id: "p1", items: ["#x", "/a"] };
 
 async function startEdgeCache(intercept?: Intercept): Promise<ObservedEdgeCache> {
-  const cloudFront = await startCloudFront({ intercept, quotas: { requestsPerSecond: 1_000, requestBurst: 1_000 } });
+  const clock = new ManualClock();
+  const quotas = { requestsPerSecond: 1_000, requestBurst: 1_000 };
+  const cloudFront = await startCloudFront({ clock, intercept, quotas });
   onTestFinished(() => cloudFront.close());
   const { id } = await cloudFront.addDistribution({
     origins: [{ id: "site", url: "http://127.0.0.1:9" }],
@@ -88,6 +128,7 @@ async function startEdgeCache(intercept?: Intercept): Promise<ObservedEdgeCache>
   return {
     cache: new CloudFrontEdgeCache(client, { distributionId: id, timeoutMs: 300 }),
     billed: () => cloudFront.invalidations(id).flatMap(({ items }) => items),
+    hasPropagated: () => clock.advance(1_000),
   };
 }
 

@@ -3,5 +3,5 @@ import { edgeCacheContract } from "../../../contracts/edge-cache.ts";
 
 edgeCacheContract("memory", async () => {
   const cache = new MemoryEdgeCache();
-  return { cache, billed: () => cache.taken.flatMap(({ items }) => items) };
+  return { cache, billed: () => cache.taken.flatMap(({ items }) => items), hasPropagated: () => undefined };
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Fault, LocalCall } from "../../../../infra/local/service.ts";
 import { DynamodbEdgeLedger } from "../../../../shared/adapters/edge-ledger/dynamodb.ts";
-import type { EdgeLease, StoredPlan } from "../../../../shared/ports/edge-ledger.ts";
+import type { EdgeLease, EdgeReceipt, StoredPlan } from "../../../../shared/ports/edge-ledger.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import { edgeLedgerContract } from "../../../contracts/edge-ledger.ts";
 import { messageOf, named, newItem, pendingItem, planOf } from "../../../kit/edge-items.ts";
@@ -28,7 +28,7 @@ describe("DynamodbEdgeLedger", () => {
     const { ledger, clock, plan } = await withStoredPlan("explained");
     const atMs = clock.now();
 
-    await ledger.close(plan, { outcome: "sent", receipt: "I1", usd: 0.005, atMs }, live);
+    await ledger.close(plan, { outcome: "sent", receipt: "I1", usd: 0.005, queuedAtMs: 500, atMs }, live);
 
     expect(await ledgerTable.rows("receipts#explained#2026-11-20")).toStrictEqual([
       {
@@ -39,6 +39,7 @@ describe("DynamodbEdgeLedger", () => {
         ttl: String(atMs / 1_000 + 30 * 86_400),
         outcome: "sent",
         receipt: "I1",
+        queuedAtMs: "500",
         usd: "0.005",
         items: JSON.stringify([{ item: "/a", causes: [{ source: "Products", rule: "page" }], deadlineMs: 60_000 }]),
         storedAtMs: "1000",
@@ -108,18 +109,18 @@ describe("DynamodbEdgeLedger", () => {
   });
 
   it("closes a plan although it crashed on the way, wherever that was", async () => {
-    for (let crashAt = 0; crashAt < 8; crashAt++) {
+    for (let crashAt = 0; crashAt < 10; crashAt++) {
       const edge = `crash-${crashAt}`;
       const { ledger, clock, plan } = await withStoredPlan(edge);
       let phases = 0;
       fault = () => (phases++ >= crashAt ? { kind: "drop" } : undefined);
-      await ledger.close(plan, { outcome: "sent", usd: 0.005, atMs: clock.now() }, live).catch(() => undefined);
+      await ledger.close(plan, sentAt(clock), live).catch(() => undefined);
       fault = () => undefined;
 
       const open = await ledger.open(edge, 10, live);
       expect(open.pending, "nothing is pending that the edge has taken").toStrictEqual([]);
       for (const again of open.plans) {
-        await ledger.close(again, { outcome: "sent", usd: 0.005, atMs: clock.now() }, live);
+        await ledger.close(again, sentAt(clock), live);
       }
 
       expect(await ledger.open(edge, 10, live)).toStrictEqual({ plans: [], pending: [], more: false });
@@ -139,6 +140,10 @@ const conflict: Fault = {
     CancellationReasons: [{ Code: "None" }, { Code: "TransactionConflict" }],
   }),
 };
+
+function sentAt(clock: ManualClock): EdgeReceipt {
+  return { outcome: "sent", receipt: "I1", usd: 0.005, queuedAtMs: clock.now(), atMs: clock.now() };
+}
 
 function ledgerAt(clock: ManualClock): DynamodbEdgeLedger {
   return new DynamodbEdgeLedger(ledgerTable.client, ledgerTable.table, clock);
