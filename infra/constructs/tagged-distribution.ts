@@ -35,7 +35,8 @@ export interface TaggedDistributionProps extends DistributionProps {
  *   tagHeader: config.edges.www.tagHeader,
  *   defaultBehavior: { origin: new HttpOrigin("origin.example.com") },
  * });
- * new Tagwire(this, "Tagwire", { edges: { www }, ... });
+ * const redis = { main: { url: "https://example-12345.upstash.io", token: secret } };
+ * new Tagwire(this, "Tagwire", { config, configFile: "tagwire.config.ts", tables: { Products: table }, edges: { www }, redis });
  * ```
  */
 export class TaggedDistribution extends Construct {

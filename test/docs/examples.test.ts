@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { docstringExamples } from "./docstring-examples.ts";
 import { examplesOf } from "./examples-of.ts";
 
 /** Where examples are compiled and run. Not a folder whose name begins with a dot: TypeScript passes over those. */
@@ -17,9 +18,11 @@ const documents = DOCUMENTS.map((path) => ({ path, examples: examplesOf(path) })
   ({ examples }) => examples.length > 0,
 );
 
+const docstrings = { path: "docstrings", examples: docstringExamples("../..") };
+
 beforeAll(() => {
   rmSync(OUT, { recursive: true, force: true });
-  for (const { path, examples } of documents) {
+  for (const { path, examples } of [...documents, docstrings]) {
     for (const { name, code } of examples) {
       const file = join(OUT, folderOf(path), name);
       mkdirSync(dirname(file), { recursive: true });
@@ -39,7 +42,11 @@ it("finds the README's examples", () => {
   ]);
 });
 
-it("compiles every example of the documents", () => {
+it("finds the examples of public docstrings", () => {
+  expect(docstrings.examples.length).toBeGreaterThan(20);
+});
+
+it("compiles every example of documents and docstrings", () => {
   expect(run("tsc", ["--noEmit", "-p", OUT], ".")).toBe("");
 });
 
