@@ -46,6 +46,12 @@ export const readsBoth =
     return { ...found.get("product"), ...found.get("list") };
   };
 
+/** Reads a product, and accepts one that was purged or is past its time while another is loaded. */
+export const readsStale =
+  (options: Partial<Reading> = {}): Act =>
+  async (stage) =>
+    void (await reads({ onPurge: "stale", grace: "1h", ...options })(stage));
+
 /** Looks whether there is a product, and takes it. */
 export const gets =
   (options: Partial<Reading> = {}): Act =>
@@ -64,8 +70,9 @@ export const renders =
     return shown;
   };
 
+/** Whether for more than the moment that an edge may keep what Redis could not tell about. */
 const mayKeep = (headers: Readonly<Record<string, string>>): boolean =>
-  /s-maxage=[1-9]/.test(headers["cache-control"] ?? "");
+  Number(/s-maxage=(\d+)/.exec(headers["cache-control"] ?? "")?.[1] ?? 0) > 1;
 
 /** Writes the product, then purges Redis, then the edge. */
 export const writesAndPurgesEdge =

@@ -51,8 +51,6 @@ interface Actor {
 
 export interface Play {
   readonly actors: readonly Actor[];
-  /** What has happened before: in a process of its own, undisturbed. */
-  readonly before?: readonly Act[];
   readonly faults?: readonly Fault[];
   /** Most faults in one schedule. @default 1 */
   readonly most?: number;
@@ -65,6 +63,12 @@ export interface Play {
 
 const START_MS = Date.UTC(2026, 10, 21);
 const LATER_MS = 3_600_000;
+
+/** Longest pause of one who waits for another's load, in milliseconds. What takes longer is given up only by a fault. */
+const MAX_PAUSE_MS = 250;
+
+/** Pauses of a process that come to an end: who looks again and again while nothing happens would do so for ever. */
+const MAX_PAUSES = 2;
 
 /** The real client among actors whose every step somebody else chooses. */
 export class CacheSchedule implements World {
@@ -79,6 +83,7 @@ export class CacheSchedule implements World {
   #purgedAtEdge: Record<Key, number> = { product: 1, list: 1 };
   #nowMs = START_MS;
   #made = 0;
+  readonly #pauses = new Map<string, number>();
   #wrong: string | undefined;
 
   private constructor(play: Play) {
@@ -94,7 +99,7 @@ export class CacheSchedule implements World {
     });
   }
 
-  /** Begins a play: what has happened before is over. */
+  /** Begins a play. */
   static begin(play: Play): CacheSchedule {
     const schedule = new CacheSchedule(play);
     for (const [at, { process, acts }] of play.actors.entries()) schedule.#next(process, at, acts, 0);
@@ -107,7 +112,7 @@ export class CacheSchedule implements World {
 
   async verdict(): Promise<string | undefined> {
     if (this.#wrong !== undefined) return this.#wrong;
-    const reader = this.#client(this.#store.memory);
+    const reader = this.#client("whoever looks", this.#store.memory);
     const stale = this.#olderThanPurged(this.#atEdge, this.#purgedAtEdge);
     if (stale !== undefined) return `the edge keeps ${stale}`;
     for (const key of ["product", "list"] as const) {
@@ -154,7 +159,7 @@ export class CacheSchedule implements World {
   }
 
   #stage(process: string): Stage {
-    const cache = this.#caches.get(process) ?? this.#client(this.#store.of(process));
+    const cache = this.#caches.get(process) ?? this.#client(process, this.#store.of(process));
     this.#caches.set(process, cache);
     return {
       cache,
@@ -207,13 +212,23 @@ export class CacheSchedule implements World {
     });
   }
 
-  #client(store: CacheStore): TagCache {
+  /** A pause of one who waits: it is over whenever somebody chooses that it is. */
+  #timer(process: string, ring: () => void): () => void {
+    const number = (this.#pauses.get(process) ?? 0) + 1;
+    this.#pauses.set(process, number);
+    let isWanted = number <= MAX_PAUSES;
+    const name = `${process} has waited (${number})`;
+    this.#store.add(process, { name, reads: [], writes: [], happen: ring }, () => isWanted);
+    return () => void (isWanted = false);
+  }
+
+  #client(process: string, store: CacheStore): TagCache {
     const { client = createTagCache, wrap = (as) => as, options } = this.#play;
     const runtime: Runtime = {
       now: () => this.#nowMs,
       chance: () => 0,
       unique: () => `nonce${(this.#made += 1)}`,
-      after: () => () => undefined,
+      after: (ms, ring) => (ms <= MAX_PAUSE_MS ? this.#timer(process, ring) : () => undefined),
     };
     return client({
       store: wrap(store),
