@@ -1,8 +1,10 @@
+import { checkPopulations } from "./check-populations.ts";
+import { checkShares, shareOf } from "./check-quota.ts";
 import type { ConfigProblems } from "./config-error.ts";
 import { EDGE_DEFAULTS } from "./config-options.ts";
-import type { EdgeSettings } from "./config.ts";
+import type { EdgeSettings, QuotaSettings } from "./config.ts";
 import { parseDurationMs } from "./duration.ts";
-import { readBoolean, readDurationMs, readName, readOptions, readRecord } from "./read-options.ts";
+import { type RawOptions, readBoolean, readDurationMs, readName, readOptions, readRecord } from "./read-options.ts";
 
 const KEYS = [
   "mode",
@@ -13,23 +15,37 @@ const KEYS = [
   "ancestors",
   "handWrittenHeaders",
   "tagHeader",
+  "refetchUsd",
+  "populations",
+  "quotaShare",
 ];
 
 /** A header name of RFC 9110. */
 const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
 
 /** Reads the edges of a config and fills in their defaults. */
-export function checkEdges(edges: unknown, problems: ConfigProblems): Readonly<Record<string, EdgeSettings>> {
+export function checkEdges(
+  edges: unknown,
+  quota: QuotaSettings,
+  problems: ConfigProblems,
+): Readonly<Record<string, EdgeSettings>> {
   if (edges === undefined) return {};
-  const settings = Object.entries(readRecord(edges, "edges", problems)).map(([name, options]) => {
+  const read = Object.entries(readRecord(edges, "edges", problems)).map(([name, value]) => {
     readName(name, `edges.${name}`, problems);
-    return [name, checkEdge(name, options, `edges.${name}`, problems)] as const;
+    return { name, options: readOptions(value, `edges.${name}`, KEYS, problems) };
+  });
+  const shares = checkShares(
+    read.map(({ name, options }) => ({ name, quotaShare: options["quotaShare"] })),
+    problems,
+  );
+  const settings = read.map(({ name, options }, n) => {
+    return [name, checkEdge(name, options, shareOf(quota, shares[n] ?? 1), problems)] as const;
   });
   return Object.freeze(Object.fromEntries(settings));
 }
 
-function checkEdge(name: string, value: unknown, place: string, problems: ConfigProblems): EdgeSettings {
-  const options = readOptions(value, place, KEYS, problems);
+function checkEdge(name: string, options: RawOptions, quota: QuotaSettings, problems: ConfigProblems): EdgeSettings {
+  const place = `edges.${name}`;
   const { tagHeader = EDGE_DEFAULTS.tagHeader } = options;
   const { minInterval, maxStaleness = EDGE_DEFAULTS.maxStaleness } = options;
   const mode = checkMode(options["mode"], EDGE_DEFAULTS.mode, `${place}.mode`, problems);
@@ -52,7 +68,10 @@ function checkEdge(name: string, value: unknown, place: string, problems: Config
       problems,
     ),
     tagHeader: isHeader ? tagHeader.toLowerCase() : EDGE_DEFAULTS.tagHeader,
-    budgetUsdPerMonth: checkBudget(options["budget"], `${place}.budget`, problems),
+    ...checkBudget(options["budget"], `${place}.budget`, problems),
+    refetchUsd: checkUsd(options["refetchUsd"] ?? EDGE_DEFAULTS.refetchUsd, `${place}.refetchUsd`, problems),
+    populations: checkPopulations(options["populations"], `${place}.populations`, problems),
+    quota,
   });
 }
 
@@ -76,10 +95,28 @@ function checkMinIntervalMs(value: unknown, maxStalenessMs: number, place: strin
   return minIntervalMs;
 }
 
-function checkBudget(budget: unknown, place: string, problems: ConfigProblems): number | undefined {
-  if (budget === undefined) return undefined;
-  const { usdPerMonth } = readOptions(budget, place, ["usdPerMonth"], problems);
-  if (typeof usdPerMonth === "number" && Number.isFinite(usdPerMonth) && usdPerMonth >= 0) return usdPerMonth;
-  problems.add(`${place}.usdPerMonth`, usdPerMonth, "an amount of dollars, 0 or more");
-  return undefined;
+function checkBudget(
+  budget: unknown,
+  place: string,
+  problems: ConfigProblems,
+): Pick<EdgeSettings, "budgetUsdPerMonth" | "onBudget"> {
+  if (budget === undefined) return { budgetUsdPerMonth: undefined, onBudget: EDGE_DEFAULTS.onBudget };
+  const { usdPerMonth, onBudget = EDGE_DEFAULTS.onBudget } = readOptions(
+    budget,
+    place,
+    ["usdPerMonth", "onBudget"],
+    problems,
+  );
+  const isKnown = onBudget === "hold" || onBudget === "spend";
+  if (!isKnown) problems.add(`${place}.onBudget`, onBudget, '"hold" or "spend"');
+  return {
+    budgetUsdPerMonth: checkUsd(usdPerMonth, `${place}.usdPerMonth`, problems),
+    onBudget: isKnown ? onBudget : EDGE_DEFAULTS.onBudget,
+  };
+}
+
+function checkUsd(value: unknown, place: string, problems: ConfigProblems): number {
+  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
+  problems.add(place, value, "an amount of dollars, 0 or more");
+  return 0;
 }

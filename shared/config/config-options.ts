@@ -32,11 +32,33 @@ export interface EdgeOptions {
    */
   readonly maxStaleness?: Duration;
   /**
-   * What purging this edge should cost at most.
+   * What purging this edge should cost at most in a calendar month, UTC. While more is spent than an even pace allows, purges
+   * wait for their deadline. Once it is spent, `onBudget` says whether they wait for the next month (`hold`) or go all the
+   * same (`spend`).
    *
-   * @default no budget
+   * @default no budget; `onBudget` {@link EDGE_DEFAULTS}.onBudget: freshness wins
    */
-  readonly budget?: { readonly usdPerMonth: number };
+  readonly budget?: { readonly usdPerMonth: number; readonly onBudget?: "hold" | "spend" };
+  /**
+   * What it costs to load and render one object again that was purged needlessly, in dollars, 0 or more. A wider purge goes
+   * in place of many where bill and refetch together are less.
+   *
+   * @default {@link EDGE_DEFAULTS}.refetchUsd
+   */
+  readonly refetchUsd?: number;
+  /**
+   * How many cached objects a purge drops, by tag or path: `products`, `/c/*`, `/*`. What is named here can go in place of
+   * what it covers; only where `ancestors` is true if it is a tag. Tags and paths that are not named count as one object.
+   *
+   * @default none is named: no wider purge ever goes in place of others
+   */
+  readonly populations?: Readonly<Record<string, number>>;
+  /**
+   * The part of the account's {@link ConfigOptions.quota} that this edge may take, above 0, at most 1.
+   *
+   * @default an equal part of what the other edges leave
+   */
+  readonly quotaShare?: number;
   /**
    * Whether all its responses carry the ancestors of their tags, so that purging a tag also covers those under it.
    *
@@ -56,6 +78,20 @@ export interface EdgeOptions {
    * @default {@link EDGE_DEFAULTS}.tagHeader
    */
   readonly tagHeader?: string;
+}
+
+/** What CloudFront lets an account invalidate, all its distributions together. Some accounts are granted more. */
+export interface QuotaOptions {
+  /** Paths and tags, wildcards included. @default {@link QUOTA_DEFAULTS}.itemsPerSecond */
+  readonly itemsPerSecond?: number;
+  /** Paths that end in `*`. @default {@link QUOTA_DEFAULTS}.wildcardsPerSecond */
+  readonly wildcardsPerSecond?: number;
+  /** Calls. @default {@link QUOTA_DEFAULTS}.requestsPerSecond */
+  readonly requestsPerSecond?: number;
+  /** Paths and tags of invalidations that are not complete. @default {@link QUOTA_DEFAULTS}.itemsInProgress */
+  readonly itemsInProgress?: number;
+  /** Wildcards of invalidations that are not complete. @default {@link QUOTA_DEFAULTS}.wildcardsInProgress */
+  readonly wildcardsInProgress?: number;
 }
 
 /** One object cache, an Upstash Redis database. It has no options yet. */
@@ -88,6 +124,12 @@ export interface ConfigOptions<
    */
   readonly edges?: Readonly<Record<Edges, EdgeOptions>>;
   /**
+   * What the account's edges may take together.
+   *
+   * @default {@link QUOTA_DEFAULTS}
+   */
+  readonly quota?: QuotaOptions;
+  /**
    * Object caches by name.
    *
    * @default one, called {@link DEFAULT_REDIS}
@@ -112,7 +154,18 @@ export const EDGE_DEFAULTS = {
   ancestors: false,
   handWrittenHeaders: true,
   tagHeader: "cache-tag",
-} as const satisfies EdgeOptions;
+  onBudget: "spend",
+  refetchUsd: 0.000_1,
+} as const satisfies EdgeOptions & Partial<NonNullable<EdgeOptions["budget"]>>;
+
+/** What CloudFront's guide says today; in progress, what it said before and other pages still do; calls, what it bears. */
+export const QUOTA_DEFAULTS = {
+  itemsPerSecond: 150,
+  wildcardsPerSecond: 1,
+  requestsPerSecond: 2,
+  itemsInProgress: 3_000,
+  wildcardsInProgress: 15,
+} as const satisfies QuotaOptions;
 
 /** Name of the object cache of a config that names none. */
 export const DEFAULT_REDIS = "main";

@@ -3,6 +3,17 @@ import type { TagDefinition } from "./define-tags.ts";
 import type { KeyTemplate } from "./key-template.ts";
 import type { Tag } from "./tag.ts";
 
+/** What may be invalidated, by an account or by one edge of it. */
+export interface QuotaSettings {
+  readonly itemsPerSecond: number;
+  /** Of `itemsPerSecond`. */
+  readonly wildcardsPerSecond: number;
+  readonly requestsPerSecond: number;
+  readonly itemsInProgress: number;
+  /** Of `itemsInProgress`. */
+  readonly wildcardsInProgress: number;
+}
+
 /** How one edge is purged. What {@link defineConfig} makes of an edge's options; all defaults filled in. */
 export interface EdgeSettings {
   readonly name: string;
@@ -21,6 +32,14 @@ export interface EdgeSettings {
   /** Header in which origins send tags to this edge, lower case. */
   readonly tagHeader: string;
   readonly budgetUsdPerMonth: number | undefined;
+  /** What becomes of purges once the budget is spent: they wait for the next month, or go all the same. */
+  readonly onBudget: "hold" | "spend";
+  /** What loading an object again costs that was purged needlessly, in dollars. */
+  readonly refetchUsd: number;
+  /** How many objects a purge drops, by tag or path as the config names it. */
+  readonly populations: Readonly<Record<string, number>>;
+  /** Its share of the account's. */
+  readonly quota: QuotaSettings;
 }
 
 /** Everything a source can touch: what is purged when a change of it can't be handled. */

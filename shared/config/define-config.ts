@@ -1,5 +1,6 @@
 import { checkCascade } from "./check-cascade.ts";
 import { checkEdges } from "./check-edges.ts";
+import { checkQuota } from "./check-quota.ts";
 import { checkSource } from "./check-source.ts";
 import { ConfigProblems } from "./config-error.ts";
 import { type ConfigOptions, DEFAULT_REDIS, DEFAULT_SETTLE } from "./config-options.ts";
@@ -34,7 +35,7 @@ export function defineConfig<
   return Object.freeze(config) as Config<Tables, Edges, Redis>;
 }
 
-const KEYS = ["namespace", "tags", "sources", "edges", "redis", "settle", "cascade"];
+const KEYS = ["namespace", "tags", "sources", "edges", "quota", "redis", "settle", "cascade"];
 const NAMESPACE = /^[a-z0-9-]{1,64}$/;
 
 function check(value: unknown, problems: ConfigProblems): Config {
@@ -44,7 +45,7 @@ function check(value: unknown, problems: ConfigProblems): Config {
     problems.add("namespace", namespace, "1 to 64 characters of a-z, 0-9 and -");
   }
   const vocabulary = readRecord(options["tags"], "tags", problems);
-  const edges = checkEdges(options["edges"], problems);
+  const edges = checkEdges(options["edges"], checkQuota(options["quota"], problems), problems);
   const redisNames = checkRedis(redis, problems);
   if (redisNames.length === 0 && Object.keys(edges).length === 0) {
     problems.add("redis", redis, "an object cache, or an edge in edges: there is nothing to purge");

@@ -24,7 +24,7 @@ export interface EdgeQuota {
 }
 
 /** When a wider item goes in place of many. */
-interface CoarseningPolicy {
+export interface CoarseningPolicy {
   /** What it costs to load one object again that was purged needlessly, in dollars. */
   readonly refetchUsd: number;
   /** How many objects an item drops, by item: `#products`, `/c/*`, `/*`. A wider item that is not named here never goes in place of others. */
@@ -40,7 +40,7 @@ interface BudgetPolicy {
 }
 
 /** When changes come so fast that purging each is no use. */
-interface StormPolicy {
+export interface StormPolicy {
   /** So many times the usual rate is a storm. */
   readonly factor: number;
   /** Fewer new items a second are never one. */

@@ -3,8 +3,9 @@ import type { EdgeRefusedError } from "../../ports/errors.ts";
 import { describeError } from "../describe-error.ts";
 import { backoffMs } from "../plan/backoff.ts";
 import { coarseForm } from "../plan/coarse-form.ts";
+import { GATHER_MS } from "../plan/policy-of.ts";
 import { halve } from "../plan/stored-plan.ts";
-import { GATHER_MS, type Planner, type Shift } from "./planner.ts";
+import type { Planner, Shift } from "./planner.ts";
 
 /** What a refused plan became. Nothing of it is ever dropped. */
 export type RefusalOutcome =

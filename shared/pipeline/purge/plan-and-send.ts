@@ -3,9 +3,10 @@ import { PLAN_LIMITS } from "../plan/chunk.ts";
 import { NEW_EDGE } from "../plan/edge-state.ts";
 import type { PlanDecision } from "../plan/plan-decision.ts";
 import { planPurges } from "../plan/plan-purges.ts";
+import { GATHER_MS } from "../plan/policy-of.ts";
 import { USD_PER_ITEM } from "../plan/price.ts";
 import { freshPlan } from "../plan/stored-plan.ts";
-import { GATHER_MS, hasTimeToSend, type Shift } from "./planner.ts";
+import { hasTimeToSend, type Shift } from "./planner.ts";
 import { sendPlan } from "./send-plan.ts";
 
 /** Most pending items looked at at once: so many fit one row of the ledger even if a single item covers them all. */

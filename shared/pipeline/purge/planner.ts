@@ -57,9 +57,6 @@ export interface Shift {
   readonly turn: Turn;
 }
 
-/** For how long changes gather into one purge, in milliseconds. The edge queue delays its messages by as much. */
-export const GATHER_MS = 1_000;
-
 /** Longest a call to an edge may take, in milliseconds. */
 export const EDGE_CALL_TIMEOUT_MS = 3_000;
 

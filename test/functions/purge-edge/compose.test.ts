@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compose } from "../../../functions/purge-edge/compose.ts";
 import { ConfigError } from "../../../shared/config/config-error.ts";
+import { QUOTA_DEFAULTS } from "../../../shared/config/config-options.ts";
 import type { EdgeSettings } from "../../../shared/config/config.ts";
 import { ENV } from "../../../shared/env.ts";
 
@@ -35,6 +36,10 @@ const www: EdgeSettings = {
   handWrittenHeaders: false,
   tagHeader: "cache-tag",
   budgetUsdPerMonth: undefined,
+  onBudget: "spend",
+  refetchUsd: 0.000_1,
+  populations: {},
+  quota: QUOTA_DEFAULTS,
 };
 
 const env = {

@@ -92,7 +92,7 @@ it("says at synth what each edge can cost at worst", () => {
 
   new Tagwire(stack, "Tagwire", shopProps(stack));
 
-  const sentence = "at CloudFront's quota of 150 items a second, purges cost at most \\$1,944,000 a month";
+  const sentence = "at its part of CloudFront's quota, 150 items a second, purges cost at most \\$1,944,000 a month";
   const said = Match.stringLikeRegexp(`edge www: ${sentence}`);
   expect(() => Annotations.fromStack(stack).hasInfo("/Shop/Tagwire", said)).not.toThrow();
 });

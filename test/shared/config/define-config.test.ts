@@ -45,6 +45,16 @@ describe("a config", () => {
       handWrittenHeaders: true,
       tagHeader: "cache-tag",
       budgetUsdPerMonth: undefined,
+      onBudget: "spend",
+      refetchUsd: 0.000_1,
+      populations: {},
+      quota: {
+        itemsPerSecond: 150,
+        wildcardsPerSecond: 1,
+        requestsPerSecond: 2,
+        itemsInProgress: 3_000,
+        wildcardsInProgress: 15,
+      },
     });
   });
 
@@ -76,6 +86,51 @@ describe("a config", () => {
     });
     expect(edges.www).toMatchObject({ budgetUsdPerMonth: 300, ancestors: true, handWrittenHeaders: false });
     expect({ redis, settleMs }).toEqual({ redis: ["eu", "us"], settleMs: 0 });
+  });
+
+  it("shares the account's quota out: what an edge says, and equal parts of what is left", () => {
+    const { edges } = defineConfig({
+      namespace: "shop",
+      tags,
+      sources: [],
+      quota: { itemsPerSecond: 1_000, itemsInProgress: 7 },
+      edges: { www: { quotaShare: 0.5 }, api: {}, docs: {} },
+    });
+
+    expect(edges.www.quota).toMatchObject({ itemsPerSecond: 500, wildcardsPerSecond: 0.5, itemsInProgress: 3 });
+    expect(edges.api.quota).toMatchObject({ itemsPerSecond: 250, requestsPerSecond: 0.5, itemsInProgress: 1 });
+    expect(edges.docs.quota).toStrictEqual(edges.api.quota);
+  });
+
+  it.each([
+    { www: { quotaShare: 0.7 }, api: { quotaShare: 0.4 } },
+    { www: { quotaShare: 1 }, api: {} },
+  ])("refuses to share out more than there is: %j", (shares) => {
+    const config = { namespace: "shop", tags, sources: [], edges: shares };
+
+    expect(messageOf(() => defineConfig(config))).toContain("quotaShare of all edges together at most 1");
+  });
+
+  it("takes what purging too wide costs, and what to do when the budget is spent", () => {
+    const { edges } = defineConfig({
+      namespace: "shop",
+      tags,
+      sources: [],
+      edges: {
+        www: {
+          refetchUsd: 0.002,
+          populations: { products: 1_200, "/c/*": 300, "/c/tv": 9, "/*": 5_000 },
+          budget: { usdPerMonth: 300, onBudget: "hold" },
+        },
+      },
+    });
+
+    expect(edges.www).toMatchObject({
+      refetchUsd: 0.002,
+      populations: { products: 1_200, "/c/*": 300, "/c/tv": 9, "/*": 5_000 },
+      budgetUsdPerMonth: 300,
+      onBudget: "hold",
+    });
   });
 
   it("never waits longer between purges than an edge may be stale", () => {
@@ -152,7 +207,10 @@ describe("a config", () => {
           untilLive: true,
           minInterval: "2m",
           maxStaleness: "1m",
-          budget: { usdPerMonth: -1 },
+          budget: { usdPerMonth: -1, onBudget: "panic" },
+          refetchUsd: "1ct",
+          populations: { "a,b": 1, "/c*": 1, products: 0.5 },
+          quotaShare: 2,
           tagHeader: "a b",
           ancestors: 1,
         },
@@ -160,6 +218,7 @@ describe("a config", () => {
       },
       redis: { main: { url: "https://" } },
       settle: "1h",
+      quota: { itemsPerSecond: 0, perMinute: 1 },
       cascade: [{ when: "products", alsoPurge: 1 }],
       regions: [],
     };
@@ -167,15 +226,23 @@ describe("a config", () => {
     expect(messageOf(() => defineConfig(wrong as unknown as ConfigOptions<string, string, string, []>)))
       .toMatchInlineSnapshot(`
         "bad configuration:
-        - regions: no such option; there are namespace, tags, sources, edges, redis, settle, cascade, got []
+        - regions: no such option; there are namespace, tags, sources, edges, quota, redis, settle, cascade, got []
         - namespace: 1 to 64 characters of a-z, 0-9 and -, got "My Shop"
+        - quota perMinute: no such option; there are itemsPerSecond, wildcardsPerSecond, requestsPerSecond, itemsInProgress, wildcardsInProgress, got 1
+        - quota.itemsPerSecond: a number a second, 0.001 or more, got 0
+        - edges.2nd: a name of letters, digits, _ . and -, beginning with a letter, at most 128 characters, got "2nd"
+        - edges.www.quotaShare: a number above 0, at most 1, got 2
         - edges.www.mode: "send" or "observe", got "off"
         - edges.www.untilLive: "send" or "observe", got true
         - edges.www.tagHeader: a header name, got "a b"
         - edges.www.minInterval: at most maxStaleness, when a purge is due whatever was sent before, got "2m"
         - edges.www.ancestors: true or false, got 1
+        - edges.www.budget.onBudget: "hold" or "spend", got "panic"
         - edges.www.budget.usdPerMonth: an amount of dollars, 0 or more, got -1
-        - edges.2nd: a name of letters, digits, _ . and -, beginning with a letter, at most 128 characters, got "2nd"
+        - edges.www.refetchUsd: an amount of dollars, 0 or more, got "1ct"
+        - edges.www.populations a,b: a tag, a path, or a directory such as /c/*, got "a,b"
+        - edges.www.populations /c*: a tag, a path, or a directory such as /c/*, got "/c*"
+        - edges.www.populations.products: a whole number of objects, 0 or more, got 0.5
         - edges.2nd.maxStaleness: a length of time from 1s to 1d, such as "10s", got "2d"
         - redis.main url: no such option; there are none, got "https://"
         - cascade[0].when: a definition of tags: products, product, navigation, sitemap, got "products"

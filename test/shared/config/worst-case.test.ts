@@ -7,21 +7,22 @@ it("tells the most that each edge can cost, and that a budget is no limit yet", 
     namespace: "shop",
     tags: defineTags({}),
     sources: [],
-    edges: { www: { budget: { usdPerMonth: 300 } }, api: {}, trial: { mode: "observe" } },
+    edges: { www: { quotaShare: 0.5, budget: { usdPerMonth: 300 } }, api: {}, trial: { mode: "observe" } },
   });
 
   expect(worstCase(config)).toEqual([
     {
       edge: "www",
-      usdPerMonth: 1_944_000,
+      usdPerMonth: 972_000,
       sentence:
-        "edge www: at CloudFront's quota of 150 items a second, purges cost at most $1,944,000 a month; " +
+        "edge www: at its part of CloudFront's quota, 75 items a second, purges cost at most $972,000 a month; " +
         "its budget of $300 a month is noted but not yet a limit",
     },
     {
       edge: "api",
-      usdPerMonth: 1_944_000,
-      sentence: "edge api: at CloudFront's quota of 150 items a second, purges cost at most $1,944,000 a month",
+      usdPerMonth: 486_000,
+      sentence:
+        "edge api: at its part of CloudFront's quota, 37.5 items a second, purges cost at most $486,000 a month",
     },
     { edge: "trial", usdPerMonth: 0, sentence: "edge trial: observed only, so nothing is sent and it costs nothing" },
   ]);
