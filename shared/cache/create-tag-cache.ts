@@ -37,26 +37,20 @@ const MAX_KEYS = 1_000;
  * ```
  */
 export function createTagCache(options: TagCacheOptions): TagCache {
-  const {
-    namespace,
-    defaults = {},
-    breaker = {},
-    l1 = {},
-    edge = {},
-    jitter = 0.1,
-    onEvent = () => undefined,
-  } = options;
+  const { namespace, defaults = {}, breaker = {}, l1 = {}, edge = {}, jitter = 0.1, onEvent } = options;
   if (!NAMESPACE.test(namespace)) throw new CacheUsageError("namespace: 1 to 64 of a-z, 0-9 and -");
   if (!(jitter >= 0 && jitter <= 1)) throw new CacheUsageError("jitter: a number from 0 to 1");
   const { settle = "2s", ...lifetime } = defaults;
   const { runtime = systemRuntime, codec = json, waitUntil = () => undefined } = options;
-  const report = (event: CacheEvent): void => {
-    try {
-      onEvent(event);
-    } catch {
-      // Who watches must not break what is watched.
-    }
-  };
+  const report =
+    onEvent &&
+    ((event: CacheEvent): void => {
+      try {
+        onEvent(event);
+      } catch {
+        // Who watches must not break what is watched.
+      }
+    });
   const maxTtlMs = milliseconds(options.maxTtl ?? "30d", "maxTtl");
   const store = new GuardedStore({
     store: options.store,
@@ -73,7 +67,7 @@ export function createTagCache(options: TagCacheOptions): TagCache {
   const keys = cacheKeys(namespace);
   const nonceTtlMs = 2 * maxTtlMs;
   const settleMs = milliseconds(settle, "settle");
-  const requests = new RequestMaker(lifetime, settleMs);
+  const requests = new RequestMaker({ keys, defaults: lifetime, settleMs });
   const parts: ReaderParts = {
     keys,
     store,
@@ -138,7 +132,7 @@ function purgeThrough({ store, runtime, memory, report }: ReaderParts) {
     try {
       const position = commands.length === 0 ? "" : (await store.purge(commands, cost)).position;
       const ms = runtime.now() - cost.startedMs;
-      report({ kind: "purge", tags: tags.map(({ text }) => text), ms, ...cost.take() });
+      report?.({ kind: "purge", tags: tags.map(({ text }) => text), ms, ...cost.take() });
       return (position ?? "") as SessionToken;
     } catch (error) {
       throw error instanceof StoreUnavailableError ? new PurgeNotConfirmedError(error) : error;

@@ -14,24 +14,29 @@ export interface Basis {
   readonly isSettled: boolean;
 }
 
-/** What hangs on something that nobody could ask Redis about, or that was not there. */
-export const unverified = (tags: ReadonlyMap<string, Tag | undefined>): Basis => ({
+/** What a read gives: a value, or that there is none, and what that hangs on. */
+export interface Outcome extends Basis {
+  readonly value: unknown;
+  readonly isMiss: boolean;
+  /** As text, where memory may keep it. */
+  readonly payload?: string;
+}
+
+/** What hangs on nothing but these tags. */
+const basisOf = (tags: ReadonlyMap<string, Tag | undefined>, isSure: boolean): Basis => ({
   nonces: new Map(),
   tags,
   validUntilMs: Infinity,
-  isVerified: false,
-  isSettled: false,
+  isVerified: isSure,
+  isSettled: isSure,
 });
+
+/** What hangs on something that nobody could ask Redis about, or that was not there. */
+export const unverified = (tags: ReadonlyMap<string, Tag | undefined>): Basis => basisOf(tags, false);
 
 /** What several values together hang on. */
 export class Gathered {
-  #basis: Basis = {
-    nonces: new Map(),
-    tags: new Map(),
-    validUntilMs: Infinity,
-    isVerified: true,
-    isSettled: true,
-  };
+  #basis = basisOf(new Map(), true);
 
   get basis(): Basis {
     return this.#basis;

@@ -16,12 +16,12 @@ interface ClaimOptions {
  * @returns values by name: those made, or of whoever was quicker.
  */
 export async function claimNonces(
-  names: Iterable<string>,
+  names: readonly string[],
   { store, runtime, nonceTtlMs }: ClaimOptions,
   cost: Cost,
 ): Promise<ReadonlyMap<string, string>> {
-  const made = [...new Set(names)].map((name) => [name, makeNonce(runtime, store.timeoutMs)] as const);
-  if (made.length === 0) return new Map();
+  if (names.length === 0) return new Map();
+  const made = names.map((name) => [name, makeNonce(runtime, store.timeoutMs)] as const);
   const before = await store.send(
     made.map(([name, nonce]) => ["SET", name, nonce, "NX", "GET", "PX", String(nonceTtlMs)] as const),
     cost,

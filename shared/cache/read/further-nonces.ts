@@ -1,3 +1,5 @@
+import { Recent } from "./recent.ts";
+
 /** Most keys it remembers. */
 const MAX_KEYS = 10_000;
 
@@ -6,17 +8,16 @@ const MAX_KEYS = 10_000;
  * instead of two, and what is loaded under them can be kept.
  */
 export class FurtherNonces {
-  readonly #byKey = new Map<string, readonly string[]>();
+  readonly #byKey = new Recent<readonly string[]>(MAX_KEYS);
 
   of(key: string): readonly string[] {
-    return this.#byKey.get(key) ?? [];
+    return this.#byKey.get(key) ?? NONE;
   }
 
   remember(key: string, names: readonly string[]): void {
-    this.#byKey.delete(key);
-    if (names.length === 0) return;
-    this.#byKey.set(key, names);
-    const [oldest] = this.#byKey.keys();
-    if (this.#byKey.size > MAX_KEYS && oldest !== undefined) this.#byKey.delete(oldest);
+    if (names.length > 0) this.#byKey.set(key, names);
+    else this.#byKey.delete(key);
   }
 }
+
+const NONE: readonly string[] = [];

@@ -1,60 +1,75 @@
-import type { MissReason } from "../events.ts";
-import type { Entry } from "../protocol/entry.ts";
+import type { Codec } from "../codec.ts";
+import type { CacheEvent, MissReason } from "../events.ts";
 import type { CacheKeys } from "../protocol/keys.ts";
+import type { Runtime } from "../runtime.ts";
+import type { Outcome } from "./basis.ts";
 import type { Look } from "./look-up.ts";
-import { needsLatest, type Request } from "./request.ts";
+import { needsLatest } from "./request.ts";
+import type { Own } from "./tell.ts";
 
-/** What to do with what was found. */
-export type Verdict =
-  | { readonly kind: "hit"; readonly entry: Entry }
-  /** May be served now, and must be loaded anew. */
-  | { readonly kind: "stale"; readonly entry: Entry; readonly why: "expired" | "purged" }
-  | {
-      readonly kind: "miss";
-      readonly why: MissReason;
-      /** Tag, or other nonce, that is gone. */
-      readonly invalidatedBy?: string;
-      /** May be served if loading fails. */
-      readonly fallback?: Entry;
-    };
+/**
+ * What is told of what was found: it may be served (`hit`), it may be served now and must be loaded anew (`stale`), or it may
+ * not (`miss`).
+ */
+type Verdict = Own<Extract<CacheEvent, { readonly kind: "hit" | "stale" | "miss" }>>;
 
-/** Decides whether an entry may be served to this reader. No clock decides whether it is valid: only nonces do. */
-export function judge(
-  look: Look,
-  request: Request,
-  keys: CacheKeys,
-  version: string | undefined,
-  nowMs: number,
-): Verdict {
-  const { entry } = look;
-  if (!entry) return { kind: "miss", why: look.isCorrupt ? "corrupt" : "absent" };
-  if (!isSame(entry.tags, [...request.tags.keys()])) return { kind: "miss", why: "other-tags" };
+/** What was found for a request, and what to do with it. */
+export interface Found extends Look {
+  readonly version: string | undefined;
+  readonly verdict: Verdict;
+  /** What may be served; of a miss, if loading fails. */
+  readonly outcome?: Outcome;
+}
 
-  const gone = firstGone(entry, look, keys);
+interface JudgeOptions {
+  readonly keys: CacheKeys;
+  readonly codec: Codec;
+  readonly runtime: Runtime;
+}
+
+/**
+ * Decides whether what was found may be served to this reader. No clock decides whether it is valid: only nonces do.
+ *
+ * @param version - of the source, where the reader must see that.
+ */
+export function judge(look: Look, version: string | undefined, { keys, codec, runtime }: JudgeOptions): Found {
+  const { request, entry, further, values } = look;
+  const found = (verdict: Verdict, outcome?: Outcome): Found => ({ ...look, version, verdict, outcome });
+  const miss = (why: MissReason, invalidatedBy?: string): Verdict => ({
+    kind: "miss",
+    why,
+    ...(invalidatedBy !== undefined && { invalidatedBy }),
+  });
+  if (!entry) return found(miss(values.get(request.entry) === null ? "absent" : "corrupt"));
+  if (!further) return found(miss("other-tags"));
+
+  const furtherTags = further.flatMap((name) => keys.tagOf(name) ?? []).map((text) => [text, undefined] as const);
+  const served = (isVerified: boolean): Outcome => ({
+    value: entry.isMiss ? undefined : codec.decode(entry.payload),
+    isMiss: entry.isMiss,
+    payload: entry.payload,
+    nonces: entry.nonces,
+    tags: furtherTags.length > 0 ? new Map([...request.tags, ...furtherTags]) : request.tags,
+    validUntilMs: entry.freshUntilMs,
+    isVerified,
+    isSettled: !entry.isUnsettled,
+  });
+  const nowMs = runtime.now();
   const isInGrace = nowMs < entry.freshUntilMs + (entry.isUnsettled ? 0 : request.graceMs);
   const mayBeOld = !needsLatest(request) && isInGrace;
-  if (gone !== undefined) {
-    const invalidatedBy = keys.tagOf(gone) ?? gone;
-    if (mayBeOld && request.onPurge === "stale") return { kind: "stale", entry, why: "purged" };
-    const isFallback = mayBeOld && request.onPurge === "stale-if-error";
-    return { kind: "miss", why: "purged", invalidatedBy, ...(isFallback && { fallback: entry }) };
+  const gone = [...entry.nonces.keys()].find((name) => values.get(name) !== entry.nonces.get(name));
+  try {
+    if (gone !== undefined) {
+      const purged = miss("purged", keys.tagOf(gone) ?? gone);
+      if (!mayBeOld || request.onPurge === "block") return found(purged);
+      return found(request.onPurge === "stale" ? { kind: "stale", why: "purged" } : purged, served(false));
+    }
+    if (entry.isUnsettled && needsLatest(request)) return found(miss("unsettled"));
+    if (request.strong && entry.version !== version) return found(miss("version"));
+    if (nowMs < entry.freshUntilMs) return found({ kind: "hit", from: "redis" }, served(true));
+    return mayBeOld ? found({ kind: "stale", why: "expired" }, served(false)) : found(miss("expired"));
+  } catch {
+    // Its codec can't read it.
+    return found(miss("corrupt"));
   }
-  if (entry.isUnsettled && needsLatest(request)) return { kind: "miss", why: "unsettled" };
-  if (request.strong && entry.version !== version) return { kind: "miss", why: "version" };
-  if (nowMs < entry.freshUntilMs) return { kind: "hit", entry };
-  return mayBeOld ? { kind: "stale", entry, why: "expired" } : { kind: "miss", why: "expired" };
 }
-
-/** Nonces an entry hangs on, by name. */
-export function noncesOf(entry: Entry, { tagNonces, bucket }: Look, keys: CacheKeys): ReadonlyMap<string, string> {
-  const names = [...tagNonces, ...entry.further, bucket, keys.everything];
-  return new Map(names.map((name, at) => [name, entry.nonces[at] ?? ""]));
-}
-
-function firstGone(entry: Entry, look: Look, keys: CacheKeys): string | undefined {
-  for (const [name, nonce] of noncesOf(entry, look, keys)) if (look.nonces.get(name) !== nonce) return name;
-  return undefined;
-}
-
-const isSame = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === others.length && some.every((text, at) => text === others[at]);

@@ -1,19 +1,13 @@
 import type { Cost } from "../store/cost.ts";
+import type { Outcome } from "./basis.ts";
 import { judge } from "./judge.ts";
-import { type Look, lookUp } from "./look-up.ts";
-import { outcomeOf, type Outcome } from "./outcome.ts";
+import type { Loading } from "./load.ts";
+import { lookUp } from "./look-up.ts";
 import type { ReaderParts } from "./reader-parts.ts";
 import { needsLatest, type Request } from "./request.ts";
 
 /** First pause of one who waits, and longest, in milliseconds. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [20, 250];
-
-interface Leasing {
-  readonly request: Request;
-  readonly look: Look;
-  /** Nonces that it would load under, by name. */
-  readonly nonces: ReadonlyMap<string, string>;
-}
 
 /** Held for a load, so that other processes wait for what it keeps. */
 interface Lease {
@@ -29,19 +23,15 @@ interface Lease {
  *
  * @returns `undefined` when it is to be loaded here, and nobody waits for it.
  */
-export async function leaseFor(
-  leasings: readonly Leasing[],
-  parts: ReaderParts,
-  cost: Cost,
-): Promise<Lease | undefined> {
-  const [only] = leasings;
-  if (parts.leaseMs === undefined || !only || leasings.length > 1 || needsLatest(only.request)) return undefined;
-  const { keys, store, runtime } = parts;
-  const name = keys.lease(only.request.key, [...only.nonces.values(), only.look.entry?.loadedMs ?? ""].join());
+export async function leaseFor(loading: Loading, parts: ReaderParts, cost: Cost): Promise<Lease | undefined> {
+  const { request, entry, nonces } = loading;
+  const { keys, store, runtime, leaseMs } = parts;
+  if (leaseMs === undefined || !nonces || needsLatest(request)) return undefined;
+  const name = keys.lease(request.key, [...nonces.values(), entry?.loadedMs].join());
   try {
-    const [taken] = await store.send([["SET", name, runtime.unique(), "NX", "PX", String(parts.leaseMs)]], cost);
+    const [taken] = await store.send([["SET", name, runtime.unique(), "NX", "PX", String(leaseMs)]], cost);
     if (taken !== null) return { name };
-    const found = await waitFor(name, only, runtime.now() + parts.leaseMs, parts, cost);
+    const found = await waitFor(name, request, nonces, runtime.now() + leaseMs, parts, cost);
     return found && { name, found };
   } catch {
     // It is there to save work: without it, there is more.
@@ -51,21 +41,22 @@ export async function leaseFor(
 
 async function waitFor(
   name: string,
-  { request, nonces }: Leasing,
+  request: Request,
+  nonces: ReadonlyMap<string, string>,
   untilMs: number,
   parts: ReaderParts,
   cost: Cost,
 ): Promise<Outcome | undefined> {
-  const { keys, runtime, codec } = parts;
+  const { runtime } = parts;
   for (let pauseMs = FIRST_PAUSE_MS; runtime.now() < untilMs; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     await new Promise<void>((resolve) => void runtime.after(pauseMs * (0.5 + runtime.chance() / 2), resolve));
     // A copy that is behind would not show the lease yet, nor what its holder kept.
     const [look] = await lookUp([request], parts, cost, { primary: true }, [name]);
     if (!look) return undefined;
-    const verdict = judge(look, request, keys, undefined, runtime.now());
-    if (verdict.kind === "hit") return outcomeOf(verdict.entry, { look, request, keys, codec, isVerified: true });
-    const isPurged = [...nonces].some(([each, nonce]) => look.nonces.get(each) !== nonce);
-    if (isPurged || !look.nonces.has(name)) return undefined;
+    const { verdict, outcome } = judge(look, undefined, parts);
+    if (verdict.kind === "hit") return outcome;
+    const isPurged = [...nonces].some(([each, nonce]) => look.values.get(each) !== nonce);
+    if (isPurged || look.values.get(name) === null) return undefined;
   }
   return undefined;
 }

@@ -1,19 +1,13 @@
 import { areBornBy } from "../protocol/nonce.ts";
 import type { Basis } from "./basis.ts";
 import type { LoadNotes } from "./load-context.ts";
+import type { ReaderParts } from "./reader-parts.ts";
 import type { Request } from "./request.ts";
 
 /** How long what was loaded may be kept. */
 export interface KeptFor {
   readonly freshUntilMs: number;
   readonly isUnsettled: boolean;
-}
-
-export interface LifetimeSettings {
-  readonly clockSkewMs: number;
-  readonly maxTtlMs: number;
-  /** Share of the time that is taken off, from 0 to 1. */
-  readonly shorten: number;
 }
 
 interface LoadedWhen {
@@ -33,12 +27,12 @@ interface LoadedWhen {
 export function keptFor(
   request: Request,
   { startedMs, isMiss, notes, nonces, inner }: LoadedWhen,
-  { clockSkewMs, maxTtlMs, shorten }: LifetimeSettings,
+  { clockSkewMs, maxTtlMs, jitter, runtime }: Pick<ReaderParts, "clockSkewMs" | "maxTtlMs" | "jitter" | "runtime">,
 ): KeptFor {
-  const lagMs = notes.lagMs ?? request.lagMs;
+  const { lagMs = request.lagMs } = notes;
   const isUnsettled = lagMs > 0 && !areBornBy(nonces, startedMs - lagMs - clockSkewMs);
   const ttlMs = isMiss ? request.negativeTtlMs : (notes.ttlMs ?? request.ttlMs);
-  const longestMs = Math.min(ttlMs, maxTtlMs) * (1 - shorten);
+  const longestMs = Math.min(ttlMs, maxTtlMs) * (1 - jitter * runtime.chance());
   const freshMs = isUnsettled ? Math.min(longestMs, lagMs) : longestMs;
   return {
     freshUntilMs: Math.min(startedMs + Math.round(freshMs), inner.validUntilMs),

@@ -1,71 +1,46 @@
-import { milliseconds } from "../cache-options.ts";
-import type { Tag } from "../../config/tag.ts";
-import type { LoadContext, Miss, Reads, Skipped, SourceLag } from "../tag-cache.ts";
 import type { Duration } from "../../config/duration.ts";
+import type { Tag } from "../../config/tag.ts";
+import { milliseconds } from "../cache-options.ts";
+import type { LoadContext, Miss, Skipped, SourceLag } from "../tag-cache.ts";
 
-class MissMark {}
-
-class SkipMark {
-  readonly value: unknown;
-
-  constructor(value: unknown) {
-    this.value = value;
-  }
-}
-
-/** What a load gave. */
-export interface Given {
+/** What a load gave. What {@link LoadContext.miss} and {@link LoadContext.skip} return is one, which nothing else can make. */
+export class Given {
   readonly value: unknown;
   readonly isMiss: boolean;
   readonly isSkipped: boolean;
+
+  constructor(value: unknown, isMiss = false, isSkipped = false) {
+    this.value = value;
+    this.isMiss = isMiss;
+    this.isSkipped = isSkipped;
+  }
 }
 
 /** What a load gave for a key it did not find. */
-export const NOTHING: Given = { value: undefined, isMiss: true, isSkipped: false };
-
-/** Tells a value from what {@link LoadContext.miss} and {@link LoadContext.skip} return. */
-export function givenBy(returned: unknown): Given {
-  if (returned instanceof MissMark) return NOTHING;
-  if (returned instanceof SkipMark) return { value: returned.value, isMiss: false, isSkipped: true };
-  return { value: returned, isMiss: false, isSkipped: false };
-}
-
-export interface LoadSettings {
-  readonly signal: AbortSignal;
-  readonly fresh: boolean;
-  readonly stale: unknown;
-  readonly cache: Reads;
-}
+export const NOTHING = new Given(undefined, true);
 
 /** What a loader says while it loads. */
-export class LoadNotes implements LoadContext {
-  readonly signal: AbortSignal;
-  readonly fresh: boolean;
-  readonly stale: unknown;
-  readonly cache: Reads;
-  readonly added: Tag[] = [];
-  ttlMs: number | undefined;
-  lagMs: number | undefined;
+export interface LoadNotes {
+  readonly added: Tag[];
+  ttlMs?: number;
+  lagMs?: number;
+}
 
-  constructor({ signal, fresh, stale, cache }: LoadSettings) {
-    this.signal = signal;
-    this.fresh = fresh;
-    this.stale = stale;
-    this.cache = cache;
-  }
-
-  // Loaders take these out of their context, as one does, and call them without it.
-  readonly addTags = (tags: readonly Tag[]): void => void this.added.push(...tags);
-
-  readonly setTtl = (ttl: Duration): void => void (this.ttlMs = milliseconds(ttl, "setTtl"));
-
-  /** @throws {CacheUsageError} */
-  readonly source = (lag: SourceLag): void => void (this.lagMs = lagMilliseconds(lag, "source"));
-
-  // A mark of ours stands for the branded type, which nothing else can make.
-  readonly miss = (): Miss => new MissMark() as unknown as Miss;
-
-  readonly skip = <T>(value: T): Skipped<T> => new SkipMark(value) as unknown as Skipped<T>;
+/** What a loader is called with. */
+export function loadContext(
+  about: Pick<LoadContext, "signal" | "fresh" | "stale" | "cache">,
+  notes: LoadNotes,
+): LoadContext {
+  return {
+    ...about,
+    // Loaders take these out of their context, as one does, and call them without it.
+    addTags: (tags) => void notes.added.push(...tags),
+    setTtl: (ttl: Duration) => void (notes.ttlMs = milliseconds(ttl, "setTtl")),
+    source: (lag) => void (notes.lagMs = lagMilliseconds(lag, "source")),
+    // Marks of ours stand for the branded types.
+    miss: () => NOTHING as unknown as Miss,
+    skip: <T>(value: T) => new Given(value, false, true) as unknown as Skipped<T>,
+  };
 }
 
 /** @throws {CacheUsageError} */

@@ -19,7 +19,7 @@ export interface ReaderParts {
   readonly known: FurtherNonces;
   readonly renewals: Renewals;
   readonly memory: MemoryLayer;
-  readonly report: (event: CacheEvent) => void;
+  readonly report: ((event: CacheEvent) => void) | undefined;
   readonly nonceTtlMs: number;
   readonly clockSkewMs: number;
   readonly maxTtlMs: number;

@@ -1,26 +1,18 @@
-import { StoreUnavailableError } from "../errors.ts";
 import { Cost } from "../store/cost.ts";
+import type { Outcome } from "./basis.ts";
 import { claimNonces } from "./claim-nonces.ts";
-import { judge, type Verdict } from "./judge.ts";
-import { load, type LoadAll, type Loading, loadUnkept } from "./load.ts";
-import { type Look, lookUp } from "./look-up.ts";
-import { NextFlight } from "./next-flight.ts";
-import { outcomeOf, type Outcome } from "./outcome.ts";
+import { Flights } from "./flights.ts";
+import { type Found, judge } from "./judge.ts";
+import { load, type LoadAll, type Loading } from "./load.ts";
+import { lookUp, type Values } from "./look-up.ts";
 import type { ReaderParts } from "./reader-parts.ts";
 import type { Request } from "./request.ts";
-import { flightOf, hangsOnlyOn, nameOf, namesOf, noncesFor } from "./same-load.ts";
-import { SingleFlight } from "./single-flight.ts";
+import { flightOf, hangsOnlyOn, nameOf } from "./same-load.ts";
 import { tell } from "./tell.ts";
+import { unavailable } from "./unavailable.ts";
 
-/** A request and what was found for it. */
-interface Found {
-  readonly request: Request;
-  readonly look: Look;
-  readonly version: string | undefined;
-  readonly verdict: Verdict;
-  /** What may be served now. */
-  readonly outcome: Outcome | undefined;
-}
+/** What reads give, by key. */
+export type Outcomes = ReadonlyMap<string, Outcome>;
 
 /**
  * Reads through Redis: hit, or load and keep. What makes it safe is one order of things, the same everywhere: the nonces are
@@ -28,10 +20,10 @@ interface Found {
  */
 export class Reader {
   readonly #parts: ReaderParts;
-  readonly #loads = new SingleFlight();
-  readonly #claims = new NextFlight();
-  readonly #again = new NextFlight();
-  readonly #unkept = new NextFlight();
+  readonly #loads = new Flights();
+  readonly #claims = new Flights();
+  readonly #again = new Flights();
+  readonly #unkept = new Flights();
 
   constructor(parts: ReaderParts) {
     this.#parts = parts;
@@ -39,188 +31,147 @@ export class Reader {
 
   /** @returns one outcome for each request, in their order. Keys must differ. */
   async read(requests: readonly Request[], loadAll: LoadAll): Promise<readonly Outcome[]> {
-    const { memory, runtime } = this.#parts;
-    const cost = new Cost(runtime.now());
-    const purges = memory.purges;
-    const outcomes = new Map<string, Outcome>();
-    for (const request of requests) {
-      const kept = memory.get(request, cost.startedMs);
-      if (kept === undefined) continue;
-      tell(this.#parts, request, cost, { kind: "hit", from: "memory" });
-      outcomes.set(request.key, kept);
-    }
-    const asked = requests.filter(({ key }) => !outcomes.has(key));
-    for (const [key, outcome] of await this.#readFromRedis(asked, loadAll, cost)) outcomes.set(key, outcome);
-    for (const request of asked) {
-      const outcome = outcomes.get(request.key);
-      if (outcome && request.weakMs !== undefined) memory.put(request, outcome, cost.startedMs, purges);
-    }
-    return requests.flatMap(({ key }) => outcomes.get(key) ?? []);
+    const { memory } = this.#parts;
+    const cost = this.#cost();
+    const { purges } = memory;
+    const kept = requests.map((request) => memory.get(request, cost.startedMs));
+    const asked = requests.filter((_, at) => !kept[at]);
+    const outcomes = asked.length > 0 ? await this.#readFromRedis(asked, loadAll, cost) : NONE;
+    return requests.map((request, at) => {
+      const outcome = kept[at] ?? outcomeFor(request, outcomes);
+      if (kept[at]) tell(this.#parts, request, cost, { kind: "hit", from: "memory" });
+      else memory.put(request, outcome, cost.startedMs, purges);
+      return outcome;
+    });
   }
 
   /** What is there and valid, without loading. */
   async peek(request: Request): Promise<Outcome | undefined> {
-    const cost = new Cost(this.#parts.runtime.now());
-    const [found] = (await this.#find([request], cost)) ?? [];
+    const [found] = (await this.#find([request], this.#cost())) ?? [];
     return found?.verdict.kind === "hit" ? found.outcome : undefined;
   }
 
-  async #readFromRedis(
-    requests: readonly Request[],
-    loadAll: LoadAll,
-    cost: Cost,
-  ): Promise<ReadonlyMap<string, Outcome>> {
-    if (requests.length === 0) return new Map();
-    const all = await this.#find(requests, cost);
-    if (!all) return this.#loadUnkept(requests, loadAll, cost);
+  /** @param mayJoin - whether a load that somebody else began will do. */
+  async #readFromRedis(requests: readonly Request[], loadAll: LoadAll, cost: Cost, mayJoin = true): Promise<Outcomes> {
+    const found = await this.#find(requests, cost);
+    if (!found) return this.#loadUnkept(requests, loadAll, cost);
 
-    const stale = all.filter(({ verdict, outcome }) => verdict.kind === "stale" && outcome);
-    if (stale.length > 0) this.#inBackground(stale, loadAll);
-    const missing = all.filter(({ outcome }) => !outcome);
-    const loaded = await this.#loadMissing(missing, loadAll, cost);
-    return new Map(
-      all.flatMap(({ request: { key }, outcome = loaded.get(key) }) => (outcome ? [[key, outcome] as const] : [])),
-    );
+    const outcomes = new Map<string, Outcome>();
+    const missing = found.filter(({ verdict }) => verdict.kind === "miss");
+    const stale = found.filter(({ verdict }) => verdict.kind === "stale");
+    for (const { request, outcome } of found) if (outcome) outcomes.set(request.key, outcome);
+    if (stale.length > 0) this.#parts.waitUntil(this.#loadMissing(stale, loadAll, this.#cost()).catch(() => undefined));
+    if (missing.length === 0) return outcomes;
+    return new Map([...outcomes, ...(await this.#loadMissing(missing, loadAll, cost, mayJoin))]);
   }
 
   /** What Redis has; `undefined` when it is not there. */
   async #find(requests: readonly Request[], cost: Cost): Promise<readonly Found[] | undefined> {
-    const { keys, runtime } = this.#parts;
-    const token = requests[0]?.session?.token;
-    const looking = lookUp(requests, this.#parts, cost, token === undefined ? {} : { after: token });
-    const asking = requests.map(async ({ key, strong }) => (strong ? String(await strong({ key })) : undefined));
+    const after = requests[0]?.session?.token;
+    const looking = lookUp(requests, this.#parts, cost, after === undefined ? {} : { after });
+    const asking = requests.flatMap(({ key, strong }) => (strong ? [strong({ key })] : []));
     const [looks, versions] = await Promise.all([looking.catch(unavailable), Promise.all(asking)]);
-    return looks?.flatMap((look, at) => {
-      const request = requests[at];
+    return looks?.map((look, at) => {
       const version = versions[at];
-      if (!request) return [];
-      const verdict = judge(look, request, keys, version, runtime.now());
-      return [this.#serve({ request, look, version, verdict }, cost)];
+      const found = judge(look, version === undefined ? undefined : String(version), this.#parts);
+      const { request, verdict } = found;
+      if (verdict.kind === "miss" && verdict.why === "corrupt") tell(this.#parts, request, cost, { kind: "corrupt" });
+      tell(this.#parts, request, cost, verdict);
+      return found;
     });
   }
 
-  #serve(judged: Omit<Found, "outcome">, cost: Cost): Found {
-    const { request, look, verdict } = judged;
-    const isVerified = verdict.kind === "hit";
-    let outcome: Outcome | undefined;
-    let why = verdict.kind === "miss" ? verdict.why : undefined;
-    if (verdict.kind !== "miss") {
-      try {
-        outcome = outcomeOf(verdict.entry, { ...this.#parts, look, request, isVerified });
-      } catch {
-        why = "corrupt";
-      }
-    }
-    if (why === "corrupt") tell(this.#parts, request, cost, { kind: "corrupt" });
-    if (why !== undefined) {
-      const invalidatedBy = verdict.kind === "miss" ? verdict.invalidatedBy : undefined;
-      tell(this.#parts, request, cost, { kind: "miss", why, ...(invalidatedBy !== undefined && { invalidatedBy }) });
-    } else if (verdict.kind === "stale") {
-      tell(this.#parts, request, cost, { kind: "stale", why: verdict.why });
-    } else {
-      tell(this.#parts, request, cost, { kind: "hit", from: "redis" });
-    }
-    return { ...judged, outcome };
-  }
-
-  async #loadMissing(missing: readonly Found[], loadAll: LoadAll, cost: Cost): Promise<ReadonlyMap<string, Outcome>> {
-    if (missing.length === 0) return new Map();
-    const nonces = await this.#claim(missing, cost);
-    const requests = missing.map(({ request }) => request);
-    const unkept = nonces ? undefined : this.#loadUnkept(requests, loadAll, cost);
-    const loadUnder = this.#loadUnder(nonces ?? new Map<string, string>(), loadAll, cost);
-    const outcomes = missing.map(async (found): Promise<[string, Outcome]> => {
-      const { key } = found.request;
-      try {
-        const outcome = unkept ? (await unkept).get(key) : await loadUnder(found);
-        if (!outcome) throw new Error(`nothing was loaded for ${key}`);
-        return [key, outcome];
-      } catch (error) {
-        return [key, this.#fallBack(found, error, cost)];
-      }
+  async #loadMissing(missing: readonly Found[], loadAll: LoadAll, cost: Cost, mayJoin = true): Promise<Outcomes> {
+    const values = await this.#claim(missing, cost);
+    const loadOne = values
+      ? this.#loadUnder(values, loadAll, cost, mayJoin)
+      : this.#loadWithout(missing, loadAll, cost);
+    const loading = missing.map(async (found) => {
+      const outcome = await loadOne(found).catch((error: unknown) => this.#fallBack(found, error, cost));
+      return [found.request.key, outcome] as const;
     });
-    return new Map(await Promise.all(outcomes));
+    return new Map(await Promise.all(loading));
   }
 
   /** Loads what is not being loaded already under the same nonces: all that is asked for at once, together. */
-  #loadUnder(nonces: ReadonlyMap<string, string>, loadAll: LoadAll, cost: Cost) {
+  #loadUnder(values: Values, loadAll: LoadAll, cost: Cost, mayJoin: boolean) {
     const mine: Loading[] = [];
     // It begins when all of them are known.
     const together = Promise.resolve().then(() => load(mine, loadAll, this.#parts, cost));
-    return async ({ request, look, version }: Found): Promise<Outcome | undefined> => {
-      const under = noncesFor(look, nonces, this.#parts);
-      const start = async (): Promise<Outcome | undefined> => {
-        mine.push({ request, look, nonces: under, version });
-        return (await together).get(request.key);
+    return async (found: Found): Promise<Outcome> => {
+      const { request, names, version } = found;
+      const nonces = new Map(names.map((name) => [name, values.get(name) ?? ""]));
+      const start = async (): Promise<Outcome> => {
+        mine.push({ ...found, nonces });
+        return outcomeFor(request, await together);
       };
+      if (!mayJoin) return start();
       let isJoined = false;
-      const outcome = await this.#loads.join(flightOf(request, under, version), start, () => (isJoined = true));
-      if (!isJoined || !outcome) return outcome;
+      const outcome = await this.#loads.join(flightOf(request, nonces, version), start, () => (isJoined = true));
+      if (!isJoined) return outcome;
       tell(this.#parts, request, cost, { kind: "joined", whose: "process" });
-      return hangsOnlyOn(under, outcome, this.#parts) ? outcome : this.#readAgain(request, loadAll);
+      return hangsOnlyOn(nonces, outcome, this.#parts.keys) ? outcome : this.#readAgain(request, loadAll);
     };
-  }
-
-  /** What was purged, where a reader takes that rather than an error. @throws the error. */
-  #fallBack({ request, look, verdict }: Found, error: unknown, cost: Cost): Outcome {
-    const fallback = verdict.kind === "miss" ? verdict.fallback : undefined;
-    try {
-      if (!fallback) throw error;
-      const outcome = outcomeOf(fallback, { ...this.#parts, look, request, isVerified: false });
-      tell(this.#parts, request, cost, { kind: "stale", why: "load-failed" });
-      return outcome;
-    } catch {
-      tell(this.#parts, request, cost, { kind: "failed", error: error instanceof Error ? error.name : "Error" });
-      throw error;
-    }
-  }
-
-  /** Makes the nonces that are not there; `undefined` when Redis is not there. */
-  async #claim(missing: readonly Found[], cost: Cost): Promise<ReadonlyMap<string, string> | undefined> {
-    // What was looked up together shares one map: with thousands of keys, one copy of it for each would be millions.
-    const seen = new Map(Array.from(new Set(missing.map(({ look }) => look.nonces)), (each) => [...each]).flat());
-    const names = missing.flatMap(({ look }) => namesOf(look, this.#parts)).filter((name) => !seen.has(name));
-    if (names.length === 0) return seen;
-    // Nobody joins claims made before he asked: under those, somebody may have loaded what was purged since.
-    const name = JSON.stringify([...new Set(names)].sort());
-    const claiming = this.#claims.join(name, () => claimNonces(names, this.#parts, cost));
-    const claimed = await claiming.catch(unavailable);
-    return claimed && new Map([...seen, ...claimed]);
-  }
-
-  #inBackground(stale: readonly Found[], loadAll: LoadAll): void {
-    const { runtime, waitUntil } = this.#parts;
-    const cost = new Cost(runtime.now());
-    waitUntil(this.#loadMissing(stale, loadAll, cost).catch(() => undefined));
   }
 
   /**
    * For one who joined a load that turned out to hang on more than he had looked at: some of it may have been purged before he
    * asked. Mostly it is kept by now.
    */
-  #readAgain(request: Request, loadAll: LoadAll): Promise<Outcome> {
-    return this.#again.join(nameOf([request]), async () => {
-      const cost = new Cost(this.#parts.runtime.now());
-      const [found] = (await this.#find([request], cost)) ?? [];
-      if (found?.verdict.kind === "hit" && found.outcome) return found.outcome;
-      const nonces = found && (await this.#claim([found], cost));
-      const loaded = nonces
-        ? await load([{ ...found, nonces: noncesFor(found.look, nonces, this.#parts) }], loadAll, this.#parts, cost)
-        : await loadUnkept([request], loadAll, this.#parts, cost);
-      const outcome = loaded.get(request.key);
-      if (!outcome) throw new Error(`nothing was loaded for ${request.key}`);
-      return outcome;
-    });
+  async #readAgain(request: Request, loadAll: LoadAll): Promise<Outcome> {
+    const again = (): Promise<Outcomes> => this.#readFromRedis([request], loadAll, this.#cost(), false);
+    return outcomeFor(request, await this.#again.next(nameOf([request]), again));
+  }
+
+  /** What was purged, where a reader takes that rather than an error. @throws the error. */
+  #fallBack({ request, verdict, outcome }: Found, error: unknown, cost: Cost): Outcome {
+    const fallback = verdict.kind === "miss" ? outcome : undefined;
+    const name = error instanceof Error ? error.name : "Error";
+    tell(
+      this.#parts,
+      request,
+      cost,
+      fallback ? { kind: "stale", why: "load-failed" } : { kind: "failed", error: name },
+    );
+    if (fallback) return fallback;
+    throw error;
+  }
+
+  /** Makes the nonces that are not there. @returns all that there is; `undefined` when Redis is not there. */
+  async #claim(missing: readonly Found[], cost: Cost): Promise<Values | undefined> {
+    // What was looked up together shares one map: with thousands of keys, one copy of it for each would be millions.
+    const seen = missing[0]?.values ?? new Map<string, string>();
+    const absent = missing.flatMap(({ names }) => names.filter((name) => typeof seen.get(name) !== "string"));
+    const names = [...new Set(absent)].sort();
+    if (names.length === 0) return seen;
+    // Nobody joins claims made before he asked: under those, somebody may have loaded what was purged since.
+    const claiming = this.#claims.next(JSON.stringify(names), () => claimNonces(names, this.#parts, cost));
+    const claimed = await claiming.catch(unavailable);
+    return claimed && new Map([...seen, ...claimed]);
+  }
+
+  #loadWithout(missing: readonly Found[], loadAll: LoadAll, cost: Cost) {
+    const requests = missing.map(({ request }) => request);
+    const together = this.#loadUnkept(requests, loadAll, cost);
+    return async ({ request }: Found): Promise<Outcome> => outcomeFor(request, await together);
   }
 
   /** Loads without Redis. Nobody joins a load that began before he asked: no nonce could tell him that it is old. */
-  #loadUnkept(requests: readonly Request[], loadAll: LoadAll, cost: Cost): Promise<ReadonlyMap<string, Outcome>> {
-    return this.#unkept.join(nameOf(requests), () => loadUnkept(requests, loadAll, this.#parts, cost));
+  #loadUnkept(requests: readonly Request[], loadAll: LoadAll, cost: Cost): Promise<Outcomes> {
+    const loadings = requests.map((request) => ({ request }));
+    return this.#unkept.next(nameOf(requests), () => load(loadings, loadAll, this.#parts, cost));
+  }
+
+  #cost(): Cost {
+    return new Cost(this.#parts.runtime.now());
   }
 }
 
-/** Only Redis being away is no error of the reader. */
-function unavailable(error: unknown): undefined {
-  if (error instanceof StoreUnavailableError) return undefined;
-  throw error;
+const NONE: Outcomes = new Map();
+
+/** What is read and what is loaded has one outcome for each key. */
+function outcomeFor({ key }: Request, outcomes: Outcomes): Outcome {
+  const outcome = outcomes.get(key);
+  if (!outcome) throw new Error(`nothing was loaded for ${key}`);
+  return outcome;
 }

@@ -1,5 +1,6 @@
 import { bornMs } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
+import { Recent } from "./recent.ts";
 
 /** Most nonces it remembers. */
 const MAX_NONCES = 10_000;
@@ -10,7 +11,7 @@ const MAX_NONCES = 10_000;
  */
 export class Renewals {
   readonly #nonceTtlMs: number;
-  readonly #renewedMs = new Map<string, number>();
+  readonly #renewedMs = new Recent<number>(MAX_NONCES);
 
   constructor(nonceTtlMs: number) {
     this.#nonceTtlMs = nonceTtlMs;
@@ -18,20 +19,11 @@ export class Renewals {
 
   /** Commands that keep these alive for longer than anything that hangs on them. */
   due(nonces: ReadonlyMap<string, string>, nowMs: number): readonly Command[] {
-    const old = [...nonces].filter(([name, nonce]) => this.#isOld(name, nonce, nowMs));
-    for (const [name] of old) this.#note(name, nowMs);
-    return old.map(([name]) => ["PEXPIRE", name, String(this.#nonceTtlMs)]);
-  }
-
-  #isOld(name: string, nonce: string, nowMs: number): boolean {
-    const sinceMs = Math.max(bornMs(nonce, nowMs), this.#renewedMs.get(name) ?? 0);
-    return nowMs - sinceMs > this.#nonceTtlMs / 4;
-  }
-
-  #note(name: string, nowMs: number): void {
-    this.#renewedMs.delete(name);
-    this.#renewedMs.set(name, nowMs);
-    const [oldest] = this.#renewedMs.keys();
-    if (this.#renewedMs.size > MAX_NONCES && oldest !== undefined) this.#renewedMs.delete(oldest);
+    return [...nonces].flatMap(([name, nonce]): readonly Command[] => {
+      const sinceMs = Math.max(bornMs(nonce, nowMs), this.#renewedMs.get(name) ?? 0);
+      if (nowMs - sinceMs <= this.#nonceTtlMs / 4) return [];
+      this.#renewedMs.set(name, nowMs);
+      return [["PEXPIRE", name, String(this.#nonceTtlMs)]];
+    });
   }
 }

@@ -2,7 +2,7 @@ import type { Duration } from "../../config/duration.ts";
 import { isTag, type Tag } from "../../config/tag.ts";
 import { milliseconds } from "../cache-options.ts";
 import { CacheUsageError } from "../errors.ts";
-import { MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";
+import { type CacheKeys, MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";
 import type { Lifetime, ManyOptions, ReadOptions, SessionToken, VersionOf } from "../tag-cache.ts";
 import { withAncestors } from "./basis.ts";
 import { lagMilliseconds } from "./load-context.ts";
@@ -18,64 +18,69 @@ interface AnyConsistency {
   readonly strong?: VersionOf;
 }
 
+export interface RequestSettings {
+  readonly keys: CacheKeys;
+  readonly defaults: Lifetime;
+  readonly settleMs: number;
+  /** Of what encloses all reads: they may not show what is older than it may. */
+  readonly session?: Request["session"];
+}
+
 /** Works out what reads ask for: what they say, else what the cache's defaults say. */
 export class RequestMaker {
-  readonly #defaults: Lifetime;
-  readonly #settleMs: number;
-  readonly #session: Request["session"];
+  readonly #settings: RequestSettings;
 
-  /** @param session - of what encloses all reads: they may not show what is older than it may. */
-  constructor(defaults: Lifetime, settleMs: number, session?: Request["session"]) {
-    this.#defaults = defaults;
-    this.#settleMs = settleMs;
-    this.#session = session;
-    this.#lifetime(defaults);
+  constructor(settings: RequestSettings) {
+    this.#settings = settings;
+    this.#lifetime({});
   }
 
   /** For reads inside a load: who needs what was last written needs it of all that it is made of. */
   within(request: Request | undefined): RequestMaker {
     if (!request || !needsLatest(request)) return this;
-    return new RequestMaker(this.#defaults, this.#settleMs, request.session ?? { token: undefined });
+    return new RequestMaker({ ...this.#settings, session: request.session ?? { token: undefined } });
   }
 
   /** @throws {CacheUsageError} naming what can't be used. */
   one(key: string, { tags, ...lifetime }: ReadOptions): Request {
-    return { ...this.#lifetime(lifetime), key: checkedKey(key), tags: withAncestors(checkedTags(tags)) };
+    return this.#request(key, tags, this.#lifetime(lifetime));
   }
 
   /** One for each different key. @throws {CacheUsageError} */
   many(keys: readonly string[], { tags, ...lifetime }: ManyOptions): readonly Request[] {
     const settings = this.#lifetime(lifetime);
-    return [...new Set(keys)].map((key) => ({
-      ...settings,
-      key: checkedKey(key),
-      tags: withAncestors(checkedTags(tags(key))),
-    }));
+    return [...new Set(keys)].map((key) => this.#request(key, tags(key), settings));
   }
 
-  #lifetime(own: Lifetime): Omit<Request, "key" | "tags"> {
-    const { ttl, grace, negativeTtl, source, onPurge, consistency, loadTimeout } = { ...this.#defaults, ...own };
+  #request(key: string, declared: readonly Tag[], settings: Omit<Request, "key" | "tags" | "entry" | "own">): Request {
+    const { keys } = this.#settings;
+    if (typeof key !== "string" || key.length === 0 || key.length > MAX_KEY_LENGTH_CHARS)
+      throw new CacheUsageError(`a key of 1 to ${MAX_KEY_LENGTH_CHARS} characters, got ${describe(key)}`);
+    const tags = withAncestors(checkedTags(declared));
+    const own = [...Array.from(tags.keys(), keys.tag), keys.bucket(key), keys.everything];
+    return { ...settings, key, tags, entry: keys.entry(key), own };
+  }
+
+  #lifetime(own: Lifetime): Omit<Request, "key" | "tags" | "entry" | "own"> {
+    const { defaults, settleMs } = this.#settings;
+    const { ttl, grace, negativeTtl, source, onPurge, consistency, loadTimeout } = { ...defaults, ...own };
     const ttlMs = milliseconds(ttl ?? "10m", "ttl");
     const asked: AnyConsistency = typeof consistency === "object" ? consistency : {};
-    const session = "session" in asked ? { token: asked.session } : asked.strong ? undefined : this.#session;
+    const { strong, weak } = asked;
+    const session = "session" in asked ? { token: asked.session } : strong ? undefined : this.#settings.session;
     return {
       ttlMs,
       graceMs: milliseconds(grace ?? "0s", "grace"),
       negativeTtlMs:
         negativeTtl === undefined ? Math.min(ttlMs, MAX_NEGATIVE_MS) : milliseconds(negativeTtl, "negativeTtl"),
-      lagMs: source === undefined ? this.#settleMs : lagMilliseconds(source, "source"),
+      lagMs: source === undefined ? settleMs : lagMilliseconds(source, "source"),
       onPurge: onPurge ?? "block",
-      weakMs: asked.weak === undefined || session ? undefined : milliseconds(asked.weak, "weak"),
+      weakMs: weak === undefined || session ? undefined : milliseconds(weak, "weak"),
       session,
-      strong: asked.strong,
+      strong,
       loadTimeoutMs: loadTimeout === undefined ? undefined : milliseconds(loadTimeout, "loadTimeout"),
     };
   }
-}
-
-function checkedKey(key: string): string {
-  if (typeof key === "string" && key.length > 0 && key.length <= MAX_KEY_LENGTH_CHARS) return key;
-  throw new CacheUsageError(`a key of 1 to ${MAX_KEY_LENGTH_CHARS} characters, got ${describe(key)}`);
 }
 
 /** @throws {CacheUsageError} */

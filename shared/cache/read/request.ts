@@ -6,6 +6,10 @@ export interface Request {
   readonly key: string;
   /** Declared tags and those above them, by text. */
   readonly tags: ReadonlyMap<string, Tag>;
+  /** Name of its entry. */
+  readonly entry: string;
+  /** Names of the nonces that its entry hangs on whatever it shows: those of its tags, of its bucket, and of everything. */
+  readonly own: readonly string[];
   readonly ttlMs: number;
   readonly graceMs: number;
   readonly negativeTtlMs: number;

@@ -3,7 +3,8 @@ import type { Cost } from "../store/cost.ts";
 import type { ReaderParts } from "./reader-parts.ts";
 import type { Request } from "./request.ts";
 
-type Own<E> = E extends CacheEvent ? Omit<E, "key" | "tags" | "ms" | "billed" | "roundTrips"> : never;
+/** What an event tells besides what all do. */
+export type Own<E> = E extends CacheEvent ? Omit<E, "key" | "tags" | "ms" | "billed" | "roundTrips"> : never;
 
 /** Reports what happened to a read. */
 export function tell(
@@ -12,5 +13,5 @@ export function tell(
   cost: Cost,
   event: Own<CacheEvent>,
 ): void {
-  report({ ...event, key, tags: [...tags.keys()], ms: runtime.now() - cost.startedMs, ...cost.take() } as CacheEvent);
+  report?.({ ...event, key, tags: [...tags.keys()], ms: runtime.now() - cost.startedMs, ...cost.take() } as CacheEvent);
 }

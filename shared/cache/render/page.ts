@@ -111,8 +111,8 @@ export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Pa
         { ...parts.edge, ...options },
       );
       const about = { tags: [...basis.tags.keys()], ms: nowMs - cost.startedMs };
-      report({ kind: "page", forMs, ...(cap && { cap }), ...about, ...cost.take() });
-      if (isFolded) report({ kind: "folded", ...about, ...cost.take() });
+      report?.({ kind: "page", forMs, ...(cap && { cap }), ...about, ...cost.take() });
+      if (isFolded) report?.({ kind: "folded", ...about, ...cost.take() });
       return headers;
     },
   };

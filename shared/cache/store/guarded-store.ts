@@ -15,7 +15,7 @@ export interface GuardedStoreOptions {
   /** For one request of a purge, in milliseconds. */
   readonly purgeTimeoutMs: number;
   readonly breaker: BreakerSettings;
-  readonly report: (event: CacheEvent) => void;
+  readonly report: ((event: CacheEvent) => void) | undefined;
 }
 
 /** Where to read: {@link SendOptions} without the signal, which is ours. */
@@ -29,7 +29,7 @@ export class GuardedStore {
   constructor(options: GuardedStoreOptions) {
     this.#options = options;
     this.#breaker = new Breaker(options.breaker, (state) =>
-      options.report({ kind: "breaker", state, tags: [], ms: 0, billed: 0, roundTrips: 0 }),
+      options.report?.({ kind: "breaker", state, tags: [], ms: 0, billed: 0, roundTrips: 0 }),
     );
   }
 
@@ -83,7 +83,7 @@ export class GuardedStore {
       // Only our own words: the vendor's may carry the command.
       const told = error instanceof StoreUnavailableError ? error : new StoreUnavailableError("no answer");
       const about = { tags: [], ms: runtime.now() - cost.startedMs, ...cost.take() };
-      report(isLate ? { kind: "timeout", ...about } : { kind: "refused", reason: told.message, ...about });
+      report?.(isLate ? { kind: "timeout", ...about } : { kind: "refused", reason: told.message, ...about });
       throw told;
     }
   }

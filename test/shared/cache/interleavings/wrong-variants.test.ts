@@ -55,8 +55,8 @@ const edgeFirst: Play = {
 
 const JOINS_ANYTHING: Mutation = {
   file: "read/same-load.ts",
-  from: "  return (\n    [...basis.nonces]",
-  to: "  return true || (\n    [...basis.nonces]",
+  from: "  return (\n    [...nonces]",
+  to: "  return true || (\n    [...nonces]",
 };
 
 const LIVES_AS_LONG_AS_IT_LIKES: Mutation = {
