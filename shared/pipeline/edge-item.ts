@@ -7,6 +7,13 @@ export interface EdgeItem {
   /** Items that drop this one too on an edge whose responses carry all ancestors, nearest first: `#products`. */
   readonly under: readonly string[];
   readonly cause: Cause;
+  /**
+   * What may be sent in its place at most, because whoever asked may purge no more: items, `*` as the last character
+   * standing for anything. `["#product:*", "/c/*"]`
+   *
+   * @default whatever covers it
+   */
+  readonly within?: readonly string[];
 }
 
 /** An edge item as it is asked for. */

@@ -66,7 +66,7 @@ export type PipelineEvent =
       readonly keys: number;
       readonly commands: number;
       readonly ms: number;
-      readonly reason: "change" | "redis-failed" | "settle" | "coarse";
+      readonly reason: "change" | "redis-failed" | "settle" | "coarse" | "asked";
     }
   | { readonly type: "objects-failed"; readonly objectCache: string; readonly error: string; readonly ms: number }
   | { readonly type: "purge-kept"; readonly reason: "redis-failed" | "settle" | "coarse"; readonly delayMs: number }
@@ -210,4 +210,25 @@ export type PipelineEvent =
       readonly oldestMs: number;
       readonly held: number;
       readonly archived: number;
-    };
+    }
+  | {
+      /** The audit: who purged what, by its id in the ledger. */
+      readonly type: "purge-asked";
+      readonly purge: string;
+      readonly by: string;
+      readonly tags: number;
+      readonly keys: number;
+      readonly paths: number;
+      readonly all: boolean;
+      readonly edges: readonly string[];
+      readonly usd: number;
+      readonly reason?: string;
+    }
+  /** It stays on record, to be completed by whoever asks again. */
+  | { readonly type: "asked-purge-failed"; readonly purge: string; readonly error: string }
+  | { readonly type: "purge-forbidden"; readonly by: string }
+  | { readonly type: "credentials-refused"; readonly why: "unknown" | "expired" | "revoked" }
+  | { readonly type: "request-throttled"; readonly by: string }
+  | { readonly type: "request-failed"; readonly error: string }
+  | { readonly type: "token-made"; readonly token: string; readonly by: string; readonly scopes: readonly string[] }
+  | { readonly type: "token-revoked"; readonly token: string; readonly by: string };

@@ -11,11 +11,13 @@ export interface Step {
 /** What a pipeline event means to a person; `undefined` for those that only machines care about. */
 export function eventStep(event: PipelineEvent): Step | undefined {
   switch (event.type) {
+    case "purge-asked":
+      return { name: "purge asked", what: asked(event) };
     case "tags-decided":
       return { name: "tags decided", tookMs: event.ms, what: decided(event) };
     case "objects-purged": {
       const what = `${counted([event.tags, "tag"], [event.keys, "key"])} in ${plural(event.commands, "command")}`;
-      return event.reason === "change"
+      return event.reason === "change" || event.reason === "asked"
         ? { name: "Redis purged", tookMs: event.ms, what }
         : { name: "Redis again", tookMs: event.ms, what: `${what}: ${AGAIN[event.reason]}` };
     }
@@ -99,6 +101,11 @@ function decided({ effective, sample, tags, paths, objectKeys }: Of<"tags-decide
   if (effective === 0) return "nothing shows what changed";
   const more = tags + paths + objectKeys - sample.length;
   return sample.map(({ what }) => what).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function asked({ by, tags, paths, keys, all, usd: price }: Of<"purge-asked">): string {
+  const what = all ? "everything" : counted([tags, "tag"], [paths, "path"], [keys, "key"]);
+  return `${what} for ${by} (${usd(price)})`;
 }
 
 function planned({ items, itemCount, usd: price }: Of<"plan-stored">): string {

@@ -29,6 +29,11 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "edge-unanswered":
     case "dead-letters-kept":
     case "redrive-failed":
+    case "asked-purge-failed":
+    case "credentials-refused":
+    case "purge-forbidden":
+    case "request-throttled":
+    case "request-failed":
       return "warn";
     case "changes-read":
     case "changes-skipped":
@@ -48,6 +53,9 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "doctor-done":
     case "redriven":
     case "redrive-backlog":
+    case "purge-asked":
+    case "token-made":
+    case "token-revoked":
       return "info";
     case "doctor-finding":
       return FINDING_LEVELS[event.severity];

@@ -71,6 +71,10 @@ export const METRIC_NAMES = [
   "RedriveGaveUp",
   /** After each redrive: objects in the archive, up to a thousand. */
   "RedriveArchived",
+  /** Requests whose credentials are unknown, expired, revoked, or don't allow what they ask. */
+  "CredentialsRefused",
+  /** Requests of tokens that had none left. */
+  "RequestsThrottled",
 ] as const;
 
 type MetricName = (typeof METRIC_NAMES)[number];
@@ -146,6 +150,16 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
         { name: "RedriveHeld", unit: "Count", value: event.held },
         { name: "RedriveArchived", unit: "Count", value: event.archived },
       ];
+    case "credentials-refused":
+    case "purge-forbidden":
+      return [one("CredentialsRefused")];
+    case "request-throttled":
+      return [one("RequestsThrottled")];
+    case "purge-asked":
+    case "asked-purge-failed":
+    case "request-failed":
+    case "token-made":
+    case "token-revoked":
     case "doctor-finding":
     case "redriven":
     case "redrive-failed":

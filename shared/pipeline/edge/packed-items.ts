@@ -13,6 +13,8 @@ export interface PackedItems {
   readonly unders: readonly (readonly string[])[];
   /** Each name that occurs, once. */
   readonly names: readonly string[];
+  /** Each limit of what may be sent in an item's place that occurs, once. */
+  readonly withins: readonly (readonly string[])[];
   readonly items: readonly PackedItem[];
 }
 
@@ -22,20 +24,31 @@ type PackedItem = readonly [
   under: number,
   sequenceNumber: string | null,
   writtenAtMs: number | null,
-  name?: number,
+  name?: number | null,
+  within?: number,
 ];
 
 export function packItems(items: readonly NamedItem[]): PackedItems {
   const rules = new Shared<readonly string[]>();
   const unders = new Shared<readonly string[]>();
   const names = new Shared<string>();
-  const packed = items.map(({ item, under, cause, name }): PackedItem => {
+  const withins = new Shared<readonly string[]>();
+  const packed = items.map(({ item, under, cause, name, within }): PackedItem => {
     const rule = [cause.source, cause.rule, ...(cause.attribute === undefined ? [] : [cause.attribute])];
     const { sequenceNumber = null, writtenAtMs = null } = cause;
     const nameless = [item, rules.place(rule), unders.place(under), sequenceNumber, writtenAtMs] as const;
+    if (within !== undefined) {
+      return [...nameless, name === undefined ? null : names.place(name), withins.place(within)];
+    }
     return name === undefined ? nameless : [...nameless, names.place(name)];
   });
-  return { rules: rules.entries, unders: unders.entries, names: names.entries, items: packed };
+  return {
+    rules: rules.entries,
+    unders: unders.entries,
+    names: names.entries,
+    withins: withins.entries,
+    items: packed,
+  };
 }
 
 /**
@@ -44,25 +57,38 @@ export function packItems(items: readonly NamedItem[]): PackedItems {
  */
 export function unpackItems(packed: unknown, kind: string): readonly NamedItem[] {
   if (!isRecord(packed)) throw new UnreadableMessageError(kind, "items must be packed in an object");
-  const { rules, unders, names = [], items } = packed;
+  const { rules, unders, names = [], withins = [], items } = packed;
   if (!isListOfTexts(rules)) throw new UnreadableMessageError(kind, "rules must be lists of texts");
   if (!isListOfTexts(unders)) throw new UnreadableMessageError(kind, "unders must be lists of texts");
   if (!isTexts(names)) throw new UnreadableMessageError(kind, "names must be texts");
+  if (!isListOfTexts(withins)) throw new UnreadableMessageError(kind, "withins must be lists of texts");
   if (!Array.isArray(items)) throw new UnreadableMessageError(kind, "items must be a list");
   return items.map((row: unknown): NamedItem => {
     if (!isPackedItem(row))
       throw new UnreadableMessageError(kind, "an item must be a list of text, rule, under, cause and name");
-    const [item, rule, under, sequenceNumber, writtenAtMs, place] = row;
+    const [item, rule, under, sequenceNumber, writtenAtMs, namePlace, withinPlace] = row;
     const ancestors = unders[under];
     const cause = causeOf(rules[rule], sequenceNumber, writtenAtMs);
     if (ancestors === undefined || cause === undefined) {
       throw new UnreadableMessageError(kind, "an item must point to a rule and to its ancestors");
     }
-    if (place === undefined) return { item, under: ancestors, cause };
-    const name = names[place];
-    if (name === undefined) throw new UnreadableMessageError(kind, "an item must point to its name");
-    return { item, under: ancestors, cause, name };
+    const name = pointedTo(names, namePlace, "name", kind);
+    const within = pointedTo(withins, withinPlace, "limits", kind);
+    return { item, under: ancestors, cause, ...(name !== undefined && { name }), ...(within && { within }) };
   });
+}
+
+/** What an item points to, if it points to anything. */
+function pointedTo<Entry>(
+  entries: readonly Entry[],
+  place: number | null | undefined,
+  what: string,
+  kind: string,
+): Entry | undefined {
+  if (place === undefined || place === null) return undefined;
+  const entry = entries[place];
+  if (entry === undefined) throw new UnreadableMessageError(kind, `an item must point to its ${what}`);
+  return entry;
 }
 
 /** Gives equal entries one place. */
@@ -101,13 +127,14 @@ function isListOfTexts(value: unknown): value is readonly (readonly string[])[] 
 
 function isPackedItem(row: unknown): row is PackedItem {
   if (!Array.isArray(row)) return false;
-  const [item, rule, under, sequenceNumber, writtenAtMs, name] = row as readonly unknown[];
+  const [item, rule, under, sequenceNumber, writtenAtMs, name, within] = row as readonly unknown[];
   return (
     typeof item === "string" &&
     typeof rule === "number" &&
     typeof under === "number" &&
     (sequenceNumber === null || typeof sequenceNumber === "string") &&
     (writtenAtMs === null || typeof writtenAtMs === "number") &&
-    (name === undefined || typeof name === "number")
+    (name === undefined || name === null || typeof name === "number") &&
+    (within === undefined || typeof within === "number")
   );
 }

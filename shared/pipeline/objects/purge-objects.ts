@@ -21,7 +21,7 @@ export interface ObjectPurging {
  */
 export async function purgeObjects(
   purge: ObjectPurge,
-  reason: "change" | LaterPurge["reason"],
+  reason: "change" | "asked" | LaterPurge["reason"],
   { objectCaches, clock, report, signal }: ObjectPurging,
 ): Promise<readonly string[]> {
   if (isNothing(purge)) return [];

@@ -85,7 +85,13 @@ const causes = fc.record(
   { requiredKeys: ["source", "rule"], noNullPrototype: true },
 );
 const items = fc.record(
-  { item: texts, under: fc.array(texts, { maxLength: 3 }), cause: causes, name: texts },
+  {
+    item: texts,
+    under: fc.array(texts, { maxLength: 3 }),
+    cause: causes,
+    name: texts,
+    within: fc.array(texts, { maxLength: 3 }),
+  },
   { requiredKeys: ["item", "under", "cause"], noNullPrototype: true },
 );
 const messages = fc.record(

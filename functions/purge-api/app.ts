@@ -1,0 +1,131 @@
+import { Hono } from "hono";
+import { openApi } from "../../shared/http/open-api.ts";
+import { Problem } from "../../shared/http/problem.ts";
+import { type Operation, type Route, ROUTES } from "../../shared/http/routes.ts";
+import { describeError } from "../../shared/pipeline/describe-error.ts";
+import { StillAtWorkError } from "../../shared/pipeline/asked/ask-purge.ts";
+import type { Answered, ApiParts, Ask } from "./api-parts.ts";
+import { createPurge } from "./create-purge.ts";
+import { explain } from "./explain.ts";
+import { countRequest } from "./count-request.ts";
+import { type Principal, principalOfIam, TokenCheck } from "./principal.ts";
+import { listPurges, readPurge } from "./read-purges.ts";
+import { createToken, listTokens, revokeToken } from "./tokens.ts";
+
+/** Longest that a request is worked on, in milliseconds: API Gateway gives up after thirty seconds. */
+const REQUEST_LIMIT_MS = 25_000;
+
+/** What API Gateway says of a request that it has checked the signature of. */
+interface GatewayBindings {
+  readonly event?: {
+    readonly requestContext?: { readonly authorizer?: { readonly iam?: { readonly userArn?: string } } };
+  };
+}
+
+interface Env {
+  readonly Bindings: GatewayBindings;
+  readonly Variables: { readonly principal: Principal; readonly limits: Readonly<Record<string, string>> };
+}
+
+type Serve = (ask: Ask, parts: ApiParts) => Promise<Answered>;
+
+const SERVES: Readonly<Record<Operation, Serve>> = {
+  createPurge,
+  listPurges,
+  readPurge,
+  explainChange: explain,
+  createToken,
+  listTokens,
+  revokeToken,
+  health: async (_, { config }) => {
+    return { status: 200, body: { status: "ok", edges: Object.keys(config.edges), objectCaches: config.redis } };
+  },
+  openApi: async () => ({ status: 200, body: openApi() }),
+};
+
+/** The purge API: below `/iam` for principals of the account, whose signatures API Gateway checks, all else for tokens. */
+export function purgeApi(parts: ApiParts): Hono<Env> {
+  const app = new Hono<Env>({ strict: true });
+  const check = new TokenCheck(parts.tokens, () => parts.clock.now());
+
+  // nothing is told before it is known who asks, not even what there is
+  app.use(async (c, next) => {
+    const isSigned = c.req.path.startsWith("/iam/");
+    const arn = c.env?.event?.requestContext?.authorizer?.iam?.userArn;
+    const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
+    const found = isSigned
+      ? arn === undefined
+        ? "none"
+        : principalOfIam(arn)
+      : await check.check(bearer(c.req.header("authorization")), signal);
+    if (typeof found === "string") {
+      if (found !== "none") parts.report({ type: "credentials-refused", why: found });
+      throw new Problem("unauthorized", {}, { "www-authenticate": 'Bearer realm="tagwire"' });
+    }
+    c.set("principal", found);
+    c.set("limits", await countRequest(found, parts, signal));
+    await next();
+  });
+
+  for (const [operation, route] of Object.entries(ROUTES) as [Operation, Route][]) {
+    const path = route.path.replace(/\{(\w+)\}/g, ":$1");
+    for (const prefix of route.isForIam ? ["/iam"] : ["", "/iam"]) {
+      app.on(route.method, prefix + path, async (c) => {
+        const { status, body, headers } = await SERVES[operation](
+          {
+            principal: c.var.principal,
+            signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+            header: (name) => c.req.header(name),
+            param: (name) => c.req.param(name) ?? "",
+            query: c.req.query(),
+            body: () => c.req.text(),
+          },
+          parts,
+        );
+        const all = { ...c.var.limits, "cache-control": "no-store", ...headers };
+        return body === undefined ? c.body(null, status, all) : c.json(body, status as 200, all);
+      });
+    }
+  }
+
+  app.notFound((c) => {
+    const allowed = methodsOf(c.req.path);
+    const problem =
+      allowed.length > 0
+        ? new Problem("method-not-allowed", { detail: `use ${allowed.join(", ")}` }, { allow: allowed.join(", ") })
+        : new Problem("not-found");
+    return answer(problem, c.var.limits);
+  });
+  app.onError((error, c) => {
+    if (error instanceof Problem) return answer(error, c.var.limits);
+    // what went wrong is told to the log alone
+    parts.report({ type: "request-failed", error: describeError(error) });
+    const retryAfter = { "retry-after": error instanceof StillAtWorkError ? "5" : "1" };
+    return answer(new Problem("unavailable", {}, retryAfter), c.var.limits);
+  });
+  return app;
+}
+
+function bearer(authorization: string | undefined): string | undefined {
+  return /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1] ?? (authorization === undefined ? undefined : "");
+}
+
+function methodsOf(path: string): readonly string[] {
+  const own = path.replace(/^\/iam\//, "/");
+  const routes = Object.values<Route>(ROUTES).filter((route) => {
+    return (own !== path || !route.isForIam) && new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(own);
+  });
+  return [...new Set(routes.map(({ method }) => method.toUpperCase()))];
+}
+
+function answer(problem: Problem, limits: Readonly<Record<string, string>> | undefined): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      ...limits,
+      ...problem.headers,
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+    },
+  });
+}

@@ -1,0 +1,144 @@
+import { type DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { AskedProgress, AskedPurge } from "../../pipeline/asked/asked-purge.ts";
+import type {
+  Acceptance,
+  AskedPurges,
+  PurgePage,
+  PurgeQuery,
+  PurgeRecord,
+  RequestName,
+} from "../../ports/asked-purges.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { number, type Row, text, textIn } from "../edge-ledger/attributes.ts";
+import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
+import { transact } from "../edge-ledger/transact.ts";
+import { idsFrom, NAME_DAYS, nameKey, partitionOf, purgeKey, timeOfId } from "./names.ts";
+import { purgeToRow, RECORD_DAYS, rowToRecord } from "./rows.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Records of asked purges: rows in the ledger table. Accepting one takes 2 write units without a name, 4 with one, and completing it 1. */
+export class DynamodbAskedPurges implements AskedPurges {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+  readonly #clock: Clock;
+
+  constructor(client: DynamoDBClient, table: string, clock: Clock) {
+    this.#client = client;
+    this.#table = table;
+    this.#clock = clock;
+  }
+
+  async accept(
+    purge: AskedPurge,
+    name: RequestName | undefined,
+    workUntilMs: number,
+    signal: AbortSignal,
+  ): Promise<Acceptance> {
+    const TableName = this.#table;
+    const record = { Put: { TableName, Item: purgeToRow(purge, workUntilMs) } };
+    const taken = await transact(this.#client, name ? [this.#take(name, purge.id), record] : [record], [], signal);
+    if (name === undefined || taken.length === 0) return { kind: "accepted" };
+    const get = new GetItemCommand({ TableName, Key: nameKey(name.key), ConsistentRead: true });
+    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+    const row = answer instanceof ConditionFailed ? {} : (answer.Item ?? {});
+    const id = textIn(row, "purge");
+    // the client asks again where no answer came: who took the name may be ourselves
+    if (id === purge.id) return { kind: "accepted" };
+    return { kind: "known", id, isSame: textIn(row, "fingerprint") === name.fingerprint };
+  }
+
+  async takeOver(id: string, workUntilMs: number, signal: AbortSignal): Promise<boolean> {
+    return await this.#update(id, signal, {
+      UpdateExpression: "SET workUntilMs = :until",
+      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(progress) AND workUntilMs <= :now",
+      ExpressionAttributeValues: { ":until": number(workUntilMs), ":now": number(this.#clock.now()) },
+    });
+  }
+
+  async complete(id: string, progress: AskedProgress, signal: AbortSignal): Promise<void> {
+    await this.#update(id, signal, {
+      UpdateExpression: "SET progress = :progress",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":progress": text(JSON.stringify(progress)) },
+    });
+  }
+
+  async letGo(id: string, signal: AbortSignal): Promise<void> {
+    await this.#update(id, signal, {
+      UpdateExpression: "SET workUntilMs = :now",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":now": number(0) },
+    });
+  }
+
+  async read(id: string, signal: AbortSignal): Promise<PurgeRecord | undefined> {
+    if (timeOfId(id) === undefined) return undefined;
+    const get = new GetItemCommand({ TableName: this.#table, Key: purgeKey(id), ConsistentRead: true });
+    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+    return answer instanceof ConditionFailed || answer.Item === undefined ? undefined : rowToRecord(answer.Item);
+  }
+
+  async list({ sinceMs, beforeId, limit }: PurgeQuery, signal: AbortSignal): Promise<PurgePage> {
+    const records: PurgeRecord[] = [];
+    const nowMs = this.#clock.now();
+    let dayMs = Math.min(timeOfId(beforeId ?? "") ?? nowMs, nowMs);
+    // what is older has expired
+    const firstDay = partitionOf(Math.max(sinceMs, nowMs - RECORD_DAYS * DAY_MS));
+    for (; partitionOf(dayMs) >= firstDay; dayMs -= DAY_MS) {
+      let from: Row | undefined;
+      do {
+        const query = new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: "pk = :day AND sk BETWEEN :since AND :before",
+          ExpressionAttributeValues: {
+            ":day": text(partitionOf(dayMs)),
+            ":since": text(idsFrom(sinceMs)),
+            ":before": text(beforeId ?? "~"),
+          },
+          ScanIndexForward: false,
+          Limit: limit + 1,
+          ExclusiveStartKey: from,
+        });
+        const page = await callTable(() => this.#client.send(query, { abortSignal: signal }), signal);
+        if (page instanceof ConditionFailed) break;
+        for (const row of page.Items ?? []) if (textIn(row, "sk") !== beforeId) records.push(rowToRecord(row));
+        const last = records[limit - 1];
+        if (last !== undefined) return { records: records.slice(0, limit), beforeId: last.purge.id };
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+    }
+    return { records };
+  }
+
+  #take({ key, fingerprint }: RequestName, id: string) {
+    const nowMs = this.#clock.now();
+    const untilMs = nowMs + NAME_DAYS * DAY_MS;
+    // rows are dropped some time after they have expired: until then they say themselves that they have
+    return {
+      Put: {
+        TableName: this.#table,
+        Item: {
+          ...nameKey(key),
+          purge: text(id),
+          fingerprint: text(fingerprint),
+          untilMs: number(untilMs),
+          ttl: number(Math.ceil(untilMs / 1_000)),
+        },
+        ConditionExpression: "attribute_not_exists(pk) OR untilMs <= :now",
+        ExpressionAttributeValues: { ":now": number(nowMs) },
+      },
+    };
+  }
+
+  async #update(
+    id: string,
+    signal: AbortSignal,
+    change: Pick<UpdateItemCommand["input"], "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeValues">,
+  ): Promise<boolean> {
+    if (timeOfId(id) === undefined) return false;
+    const update = new UpdateItemCommand({ TableName: this.#table, Key: purgeKey(id), ...change });
+    const answer = await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
+    return !(answer instanceof ConditionFailed);
+  }
+}

@@ -1,0 +1,104 @@
+import type * as z from "zod/mini";
+import { ExplainRequestSchema, ListQuerySchema, PurgeRequestSchema, TokenRequestSchema } from "./schemas.ts";
+import {
+  DryRunSchema,
+  ExplanationSchema,
+  HealthSchema,
+  NewTokenSchema,
+  PurgeListSchema,
+  PurgeSchema,
+  TokenListSchema,
+} from "./views.ts";
+
+/** A part of the contract: what validates requests is what documents them. */
+export interface Route {
+  readonly method: "get" | "post" | "delete";
+  /** `{id}` stands for one segment. */
+  readonly path: string;
+  readonly summary: string;
+  readonly body?: { readonly name: string; readonly schema: z.ZodMiniType };
+  readonly query?: z.ZodMiniObject;
+  /** Takes an `Idempotency-Key`. */
+  readonly isIdempotent?: true;
+  /** Only for principals of the account, who sign their requests. */
+  readonly isForIam?: true;
+  /** By status; without a schema where there is no body. */
+  readonly answers: Readonly<Record<number, Answer>>;
+}
+
+interface Answer {
+  readonly description: string;
+  readonly name?: string;
+  readonly schema?: z.ZodMiniType;
+}
+
+/** Everything the native API does, by operation. */
+export const ROUTES = {
+  createPurge: {
+    method: "post",
+    path: "/v1/purges",
+    summary: "Purges tags, keys, paths or everything",
+    body: { name: "PurgeRequest", schema: PurgeRequestSchema },
+    isIdempotent: true,
+    answers: {
+      200: { description: "What it would purge, and cost.", name: "DryRun", schema: DryRunSchema },
+      202: { description: "It is durably kept, and under way.", name: "Purge", schema: PurgeSchema },
+    },
+  },
+  listPurges: {
+    method: "get",
+    path: "/v1/purges",
+    summary: "Lists purges that were asked for, the newest first",
+    query: ListQuerySchema,
+    answers: { 200: { description: "A page of purges.", name: "PurgeList", schema: PurgeListSchema } },
+  },
+  readPurge: {
+    method: "get",
+    path: "/v1/purges/{id}",
+    summary: "Tells how far a purge has come",
+    answers: { 200: { description: "The purge.", name: "Purge", schema: PurgeSchema } },
+  },
+  explainChange: {
+    method: "post",
+    path: "/v1/explain",
+    summary: "Tells what a change of an item would purge, by which rule, and what that costs; purges nothing",
+    body: { name: "ExplainRequest", schema: ExplainRequestSchema },
+    answers: { 200: { description: "What and why.", name: "Explanation", schema: ExplanationSchema } },
+  },
+  createToken: {
+    method: "post",
+    path: "/v1/tokens",
+    summary: "Makes a token",
+    body: { name: "TokenRequest", schema: TokenRequestSchema },
+    isForIam: true,
+    answers: { 201: { description: "The token, told once.", name: "NewToken", schema: NewTokenSchema } },
+  },
+  listTokens: {
+    method: "get",
+    path: "/v1/tokens",
+    summary: "Lists tokens, the newest first",
+    isForIam: true,
+    answers: { 200: { description: "All tokens, without their secrets.", name: "TokenList", schema: TokenListSchema } },
+  },
+  revokeToken: {
+    method: "delete",
+    path: "/v1/tokens/{id}",
+    summary: "Ends a token, within a minute",
+    isForIam: true,
+    answers: { 204: { description: "It is valid no longer." } },
+  },
+  health: {
+    method: "get",
+    path: "/v1/health",
+    summary: "Tells that the API answers, and what it purges",
+    answers: { 200: { description: "It answers.", name: "Health", schema: HealthSchema } },
+  },
+  openApi: {
+    method: "get",
+    path: "/openapi.json",
+    summary: "This description",
+    answers: { 200: { description: "OpenAPI 3.1." } },
+  },
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type Operation = keyof typeof ROUTES;
