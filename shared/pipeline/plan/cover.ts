@@ -28,7 +28,7 @@ export function takeInCovered(groups: ReadonlyMap<string, Group>, ancestors: boo
 }
 
 /** Makes one group stand for what another stands for. */
-function takeIn(by: Pick<Group, "members">, { members }: Group): void {
+export function takeIn(by: Pick<Group, "members">, { members }: Group): void {
   for (const one of members) by.members.push(one);
 }
 

@@ -24,13 +24,13 @@ export interface WaitingItem {
 }
 
 /** A wider item that goes in place of others, because all in all that is cheaper. */
-interface Coarsened {
+export interface Coarsened {
   readonly item: string;
   /** How many pending items it stands for. */
   readonly instead: number;
   /** Objects that it drops needlessly. */
   readonly needlessObjects: number;
-  /** What it costs less than they would, the refetch of those objects counted. */
+  /** What it costs less than each of them by itself would, the refetch of those objects counted. */
   readonly savedUsd: number;
 }
 

@@ -2,6 +2,7 @@ import type { PendingItem } from "../../ports/edge-ledger.ts";
 import { admit } from "./admit.ts";
 import { chunk } from "./chunk.ts";
 import { coveredIn, takeInCovered } from "./cover.ts";
+import { coarsen } from "./coarsen.ts";
 import type { EdgeState } from "./edge-state.ts";
 import { foldDuplicates, type Group } from "./group.ts";
 import type { PlanDecision } from "./plan-decision.ts";
@@ -41,8 +42,12 @@ export function planPurges(
     else wait.add(why);
   }
 
-  const groups = takeInCovered(foldDuplicates(ready, resting), policy.ancestors);
   const room = roomLeft(policy.quota, state, nowMs);
+  const { groups, coarsened } = coarsen(
+    takeInCovered(foldDuplicates(ready, resting), policy.ancestors),
+    policy,
+    room.wildcards.count > 0 ? -Infinity : room.wildcards.moreAtMs(1),
+  );
   const { admitted, turnsBefore } = admit(groups.filter(mayGo), room, state.turnsAhead);
   const send = chunk(admitted.map(plannedItem), policy.limits).slice(0, room.requests.count);
   const next: EdgeState = {
@@ -61,7 +66,7 @@ export function planPurges(
   return {
     send,
     covered: admitted.filter(({ item }) => sent.has(item)).flatMap(coveredIn),
-    coarsened: [],
+    coarsened: coarsened.filter(({ item }) => sent.has(item)),
     wait: wait.inOrder(),
     next,
   };
