@@ -20,9 +20,9 @@ export interface Admission {
 
 /** How many may go. */
 interface Places {
-  readonly items: { readonly count: number };
+  readonly items: number;
   /** Of `items`. */
-  readonly wildcards: { readonly count: number };
+  readonly wildcards: number;
 }
 
 /**
@@ -43,12 +43,12 @@ export function admit(
   );
   const queues = sources.map(([source, applicants]) => ({
     turns: turnsBefore[source] ?? 0,
-    waiting: mostUrgent(applicants, items.count, wildcards.count),
+    waiting: mostUrgent(applicants, items, wildcards),
     next: 0,
   }));
   const admitted: Group[] = [];
-  let wildcardsLeft = wildcards.count;
-  while (admitted.length < items.count) {
+  let wildcardsLeft = wildcards;
+  while (admitted.length < items) {
     const queue = leastServed(queues);
     const applicant = queue?.waiting[queue.next++];
     if (queue === undefined || applicant === undefined) break;

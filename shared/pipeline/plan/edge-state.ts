@@ -4,6 +4,8 @@ export interface SentRecord {
   readonly atMs: number;
   /** What it satisfied, each by the ledger's key. */
   readonly keys: readonly string[];
+  /** Those of its items that stood for others. */
+  readonly wide: readonly string[];
 }
 
 /** A plan that was sent and is not known to be complete. */

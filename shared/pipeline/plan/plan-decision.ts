@@ -1,4 +1,5 @@
 import type { PlannedItem } from "../../ports/edge-ledger.ts";
+import type { BudgetLeft } from "./budget.ts";
 import type { EdgeState } from "./edge-state.ts";
 
 /** An item that need not be sent because another, which is sent, drops all that it would. */
@@ -14,13 +15,14 @@ export interface WaitingItem {
   readonly untilMs: number;
   /**
    * - `gathering`: it was queued less than `gatherMs` ago.
-   * - `interval`: it was sent less than `minIntervalMs` ago.
-   * - `edge-busy`: the edge refused to take more for now.
-   * - `quota`: the edge's quota is used up for now. The one reason, with the next two, to wait beyond the deadline.
+   * - `interval`: it was sent less than `minIntervalMs` ago; in a storm, also what drops it too.
+   * - `stretched`: the budget runs short, so it waits for its deadline.
+   * - `edge-busy`: the edge refused to take more for now. This and those below may last beyond the deadline.
+   * - `quota`: the edge's quota is used up for now.
    * - `budget`: this month's budget is spent, and it is held.
    * - `held`: somebody holds all purges of the edge.
    */
-  readonly why: "gathering" | "interval" | "edge-busy" | "quota" | "budget" | "held";
+  readonly why: "gathering" | "interval" | "stretched" | "edge-busy" | "quota" | "budget" | "held";
 }
 
 /** A wider item that goes in place of others, because all in all that is cheaper. */
@@ -43,6 +45,8 @@ export interface PlanDecision {
   readonly coarsened: readonly Coarsened[];
   /** The one to wake up for first. */
   readonly wait: readonly WaitingItem[];
-  /** The state without what no longer matters. Each plan is reserved on it, and stored with it: see {@link reserve}. */
+  /** How much of the month's budget is left. */
+  readonly budget: BudgetLeft["level"];
+  /** The state as it is now: without what no longer matters, with how fast changes come and whether that is a storm. Each plan is reserved on it, and stored with it: see {@link reserve}. */
   readonly next: EdgeState;
 }

@@ -32,7 +32,7 @@ export interface CoarseningPolicy {
 }
 
 /** How much purging may cost. */
-interface BudgetPolicy {
+export interface BudgetPolicy {
   /** For a calendar month, UTC. */
   readonly usdPerMonth: number;
   /** What becomes of purges once it is spent: they wait for the next month, or go all the same. */

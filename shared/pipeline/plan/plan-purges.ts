@@ -1,5 +1,6 @@
 import type { PendingItem } from "../../ports/edge-ledger.ts";
 import { admit } from "./admit.ts";
+import { budgetLeft } from "./budget.ts";
 import { chunk } from "./chunk.ts";
 import { coveredIn, takeInCovered } from "./cover.ts";
 import { coarsen } from "./coarsen.ts";
@@ -11,9 +12,10 @@ import { plannedItem } from "./planned-item.ts";
 import { roomLeft, stillInProgress } from "./quota.ts";
 import { reserve } from "./reserve.ts";
 import { stillResting } from "./rest.ts";
+import { eager, watchArrivals } from "./storm.ts";
 import { WaitList } from "./wait-list.ts";
 import { waitsForRoom } from "./wait-for-room.ts";
-import { waitsOf } from "./wait-of.ts";
+import { mayGoAlong, waitsOf } from "./wait-of.ts";
 
 /**
  * Decides which pending items go to an edge now, and in which plans. Equal input gives an equal decision, in whatever
@@ -31,36 +33,39 @@ export function planPurges(
   state: EdgeState,
   nowMs: number,
 ): PlanDecision {
+  const known = watchArrivals(pending, state, policy.storm, nowMs);
+  const budget = budgetLeft(policy.budget, known, nowMs);
+  const waitOf = waitsOf(policy, known, budget.level, nowMs);
   const wait = new WaitList();
-  const waitOf = waitsOf(policy, state, nowMs);
   const [ready, resting]: [PendingItem[], PendingItem[]] = [[], []];
   for (const one of pending) {
     const why = waitOf(one);
     if (why === undefined) ready.push(one);
-    else if (why.why === "interval") resting.push(one);
+    else if (mayGoAlong(why)) resting.push(one);
     // What gathers is not covered either: only a purge sent after it has gathered satisfies it.
     else wait.add(why);
   }
 
-  const room = roomLeft(policy.quota, state, nowMs);
+  const room = roomLeft(policy.quota, known, nowMs);
   const { groups, coarsened } = coarsen(
     takeInCovered(foldDuplicates(ready, resting), policy.ancestors),
-    policy,
+    known.storm === undefined ? policy : eager(policy),
     room.wildcards.count > 0 ? -Infinity : room.wildcards.moreAtMs(1),
   );
-  const { admitted, turnsBefore } = admit(groups.filter(mayGo), room, state.turnsAhead);
+  const places = { items: Math.min(room.items.count, budget.items), wildcards: room.wildcards.count };
+  const { admitted, turnsBefore } = admit(groups.filter(mayGo), places, state.turnsAhead);
   const send = chunk(admitted.map(plannedItem), policy.limits).slice(0, room.requests.count);
-  const next: EdgeState = {
-    ...state,
-    sent: stillResting(state, policy.minIntervalMs, nowMs),
-    inProgress: stillInProgress(state, nowMs),
-    turnsAhead: turnsBefore,
-  };
 
+  const next = stillTrue({ ...known, turnsAhead: turnsBefore }, policy, nowMs);
   const sent = new Set(send.flatMap((items) => items.map(({ item }) => item)));
   const left = groups.filter(({ item }) => !sent.has(item));
   const after = send.reduce((before, items) => reserve(before, { id: "", items, storedAtMs: nowMs }, policy), next);
-  const waitForRoom = waitsForRoom(left.filter(mayGo), roomLeft(policy.quota, after, nowMs), nowMs);
+  const waitForRoom = waitsForRoom(
+    left.filter(mayGo),
+    roomLeft(policy.quota, after, nowMs),
+    budgetLeft(policy.budget, after, nowMs),
+    nowMs,
+  );
   for (const group of left) for (const one of group.members) wait.add(waitOf(one) ?? waitForRoom(one, group));
 
   return {
@@ -68,10 +73,21 @@ export function planPurges(
     covered: admitted.filter(({ item }) => sent.has(item)).flatMap(coveredIn),
     coarsened: coarsened.filter(({ item }) => sent.has(item)),
     wait: wait.inOrder(),
+    budget: budget.level,
     next,
   };
 }
 
 function mayGo({ ready }: Group): boolean {
   return ready;
+}
+
+/** The state without what no longer matters. */
+function stillTrue({ hold, ...state }: EdgeState, { minIntervalMs }: PlanPolicy, nowMs: number): EdgeState {
+  return {
+    ...state,
+    ...(hold !== undefined && hold.untilMs > nowMs && { hold }),
+    sent: stillResting(state, minIntervalMs, nowMs),
+    inProgress: stillInProgress(state, nowMs),
+  };
 }

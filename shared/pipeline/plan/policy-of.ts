@@ -13,8 +13,8 @@ export const GATHER_MS = 1_000;
  */
 const IN_PROGRESS_MS = 60_000;
 
-/** Ten times the usual, and more than a person could follow. */
-const STORM: StormPolicy = { factor: 10, minPerSecond: 10 };
+/** Ten times the usual, and a third of what CloudFront takes. */
+const STORM: StormPolicy = { factor: 10, minPerSecond: 50 };
 
 /** How an edge is planned for, by its settings. */
 export function policyOf(

@@ -1,4 +1,5 @@
 import type { StoredPlan } from "../../ports/edge-ledger.ts";
+import { spend } from "./budget.ts";
 import type { EdgeState } from "./edge-state.ts";
 import type { PlanPolicy } from "./plan-policy.ts";
 import { takeQuota } from "./quota.ts";
@@ -25,6 +26,7 @@ export function reserve(
   return {
     ...state,
     ...(quota && takeQuota(quota, state, plan)),
+    spent: spend(state.spent, plan.items.length, plan.storedAtMs),
     sent: minIntervalMs === 0 ? [] : recordSent(state.sent, plan),
     turnsAhead: takeTurns(state.turnsAhead, plan),
   };

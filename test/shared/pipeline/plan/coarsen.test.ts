@@ -56,7 +56,7 @@ describe("a wider item goes in place of many", () => {
 
   it("counting in what rests, and taking it along", () => {
     const resting = tagged(30).slice(1);
-    const state: EdgeState = { ...NEW_EDGE, sent: [{ atMs: NOW - 1, keys: resting.map(({ key }) => key) }] };
+    const state: EdgeState = { ...NEW_EDGE, sent: [{ atMs: NOW - 1, keys: resting.map(({ key }) => key), wide: [] }] };
     const decision = plan(tagged(30), { "#products": 100 }, { minIntervalMs: 10_000 }, state);
 
     expect(itemsOf(decision)).toStrictEqual(["#products"]);
@@ -65,7 +65,7 @@ describe("a wider item goes in place of many", () => {
 
   it("but not while all of it rests", () => {
     const all = tagged(30);
-    const state: EdgeState = { ...NEW_EDGE, sent: [{ atMs: NOW - 1, keys: all.map(({ key }) => key) }] };
+    const state: EdgeState = { ...NEW_EDGE, sent: [{ atMs: NOW - 1, keys: all.map(({ key }) => key), wide: [] }] };
 
     expect(plan(all, { "#products": 30 }, { minIntervalMs: 10_000 }, state)).toMatchObject({ send: [], coarsened: [] });
   });
@@ -210,7 +210,7 @@ const worlds = fc
       ),
       state: {
         ...NEW_EDGE,
-        sent: [{ atMs: NOW - 1, keys: pending.filter(({ resting }) => resting).map(({ item }) => item) }],
+        sent: [{ atMs: NOW - 1, keys: pending.filter(({ resting }) => resting).map(({ item }) => item), wide: [] }],
       },
     };
   });

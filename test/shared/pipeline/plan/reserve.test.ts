@@ -69,7 +69,7 @@ describe("reserve", () => {
   it("forgets what no longer rests", () => {
     const edge = sentAt(0);
 
-    expect(edge.plan(9_999).next.sent).toStrictEqual([{ atMs: 0, keys: ["/a"] }]);
+    expect(edge.plan(9_999).next.sent).toStrictEqual([{ atMs: 0, keys: ["/a"], wide: [] }]);
     expect(edge.plan(10_000).next.sent).toStrictEqual([]);
   });
 
