@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   if (!(speed > 0)) throw new UsageError(`--speed: a number above 0, or max, got ${JSON.stringify(values.speed)}`);
 
   const stack = chooseStack(values.edge);
-  const changes = await readTrace(file);
+  const changes = await readTrace(file, "needed");
   const table = stack.tables["Products"];
   const site = stack.edges["www"]?.url;
   if (!table || !site) throw new Error("the running stack has no Products table, or no edge www");

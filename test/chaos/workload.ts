@@ -28,7 +28,7 @@ const MAX_GAP_MS = 100;
  * changes an item, which repeating the trace would not: half of its documents change once.
  */
 export async function workload(changes: number): Promise<Workload> {
-  const trace = await readTrace(TRACE);
+  const trace = await readTrace(TRACE, "needed");
   const forward = trace.map((change, at) => write(change.key, change.new, gapMs(trace[at - 1], change)));
   const back = trace.map((change, at) => write(change.key, change.old, gapMs(change, trace[at + 1]))).toReversed();
   const writes: Write[] = [];

@@ -12,8 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const LINE = JSON.stringify({ t: 1, op: "MODIFY", key: "jq", old: { version: "1" }, new: { version: "2" } });
 
 it("reads JSON lines, gzipped or not, and passes over empty ones", async () => {
-  const plain = await readTrace(file("a.jsonl", `${LINE}\n\n${LINE}\n`));
-  const gzipped = await readTrace(file("a.jsonl.gz", gzipSync(`${LINE}\n\n${LINE}\n`)));
+  const plain = await readTrace(file("a.jsonl", `${LINE}\n\n${LINE}\n`), "needed");
+  const gzipped = await readTrace(file("a.jsonl.gz", gzipSync(`${LINE}\n\n${LINE}\n`)), "needed");
 
   expect(plain).toHaveLength(2);
   expect(gzipped).toStrictEqual(plain);
@@ -27,15 +27,20 @@ it.each([
     '{"t":1,"op":"UPSERT","key":"a"}',
     ':2: "op" must be INSERT, MODIFY or REMOVE, got "UPSERT"',
   ],
+  [
+    "a change that is older than the one before",
+    '{"t":0,"op":"REMOVE","key":"a"}',
+    ":2: is older than the line before: 0 after 1",
+  ],
   ["a trace without images", '{"t":1,"op":"MODIFY","key":"a"}', ':2: MODIFY needs the document "new"'],
 ])("refuses %s and names the line", async (_, text, message) => {
-  await expect(readTrace(file("bad.jsonl", `${LINE}\n${text}\n`))).rejects.toThrow(message);
+  await expect(readTrace(file("bad.jsonl", `${LINE}\n${text}\n`), "needed")).rejects.toThrow(message);
 });
 
 it("refuses a file that is not there, and one that is not gzip", async () => {
-  await expect(readTrace(join(folder, "none.jsonl"))).rejects.toThrow("ENOENT");
-  await expect(readTrace(join(folder, "none.jsonl.gz"))).rejects.toThrow("ENOENT");
-  await expect(readTrace(file("plain.jsonl.gz", LINE))).rejects.toThrow("incorrect header check");
+  await expect(readTrace(join(folder, "none.jsonl"), "needed")).rejects.toThrow("ENOENT");
+  await expect(readTrace(join(folder, "none.jsonl.gz"), "needed")).rejects.toThrow("ENOENT");
+  await expect(readTrace(file("plain.jsonl.gz", LINE), "needed")).rejects.toThrow("incorrect header check");
 });
 
 function file(name: string, content: string | Uint8Array): string {
