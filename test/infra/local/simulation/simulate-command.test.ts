@@ -31,7 +31,7 @@ describe("npm run simulate", () => {
       billUsd: 8.11,
       refetchUsd: 0,
       dollars: 8.11,
-      objectsPurged: 1433,
+      objectsPurged: 2852,
       objectsNeedless: 0,
       staleness: { p50: 0, p99: 0, max: 0 },
     });
