@@ -144,5 +144,5 @@ function next(text: string): string {
 
 /** A packed item with all its places: after the last one there is room. */
 function isRow(value: readonly unknown[]): boolean {
-  return value.length === 6 && typeof value[1] === "number" && typeof value[2] === "number";
+  return value.length === 7 && typeof value[1] === "number" && typeof value[2] === "number";
 }

@@ -14,9 +14,15 @@ const items = fc
   )
   .chain((unique) =>
     fc
-      .tuple(causes, fc.option(texts, { nil: undefined }))
-      .map(([cause, name]) =>
-        unique.map((item) => ({ item, under: ["#all"], cause, ...(name === undefined ? {} : { name }) })),
+      .tuple(causes, fc.option(texts, { nil: undefined }), fc.option(names, { nil: undefined }))
+      .map(([cause, name, within]) =>
+        unique.map((item) => ({
+          item,
+          under: ["#all"],
+          cause,
+          ...(name === undefined ? {} : { name }),
+          ...(within === undefined ? {} : { within }),
+        })),
       ),
   );
 const edges = fc.uniqueArray(fc.record({ edge: texts, items }, { noNullPrototype: true }), {
