@@ -4,6 +4,11 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const deep = process.env["DEEP"] === "1";
 
+const kinds = deep ? "{test,race,deep}" : "{test,race}";
+
+/** Tests that run a whole stack, among those of parts. */
+const STACKS = ["test/infra/{invoke,local/stack,local/start}/**/*", "test/shared/adapters/canary/local-canary"];
+
 /** `*.test.ts` runs always, `*.race.ts` too with a longer limit, `*.deep.ts` only in `npm run test:deep`. */
 export default defineConfig({
   root,
@@ -19,14 +24,34 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["test/**/*.test.ts", "test/**/*.race.ts", ...(deep ? ["test/**/*.deep.ts"] : [])],
-    exclude: ["test/pages/**"],
     testTimeout: deep ? 1_200_000 : 30_000,
     // The first that starts a stack waits for its app to be synthesized.
     hookTimeout: 60_000,
     setupFiles: ["test/kit/deeper-properties.ts"],
     maxWorkers: 2,
-    globalSetup: ["test/kit/assembly-server.ts"],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "parts",
+          include: [`test/{contracts,functions,infra,shared}/**/*.${kinds}.ts`],
+          exclude: STACKS.map((place) => `${place}.*`),
+          // They are small and many: what they import takes longer than most of them, and they share it.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "stacks",
+          include: [
+            `test/!(contracts|functions|infra|pages|shared)/**/*.${kinds}.ts`,
+            ...STACKS.map((place) => `${place}.${kinds}.ts`),
+          ],
+          globalSetup: ["test/kit/assembly-server.ts"],
+        },
+      },
+    ],
   },
 });
