@@ -5,10 +5,11 @@ import { bench as cache } from "./cache/cache.bench.ts";
 import { bench as decide } from "./decide/decide.bench.ts";
 import type { Bench } from "./figure.ts";
 import { bench as latency } from "./latency/latency.bench.ts";
+import { bench as planner } from "./planner/planner.bench.ts";
 import { asMarkdown, asText } from "./print.ts";
 
 /** All benchmarks, or those named: `npm run bench -- decide`. */
-const BENCHES: readonly Bench[] = [decide, bundles, latency, cache];
+const BENCHES: readonly Bench[] = [decide, planner, bundles, latency, cache];
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,

@@ -84,6 +84,7 @@ function tagCover(groups: ReadonlyMap<string, Group>): Cover {
       if (group?.ready) above.add(group);
     }
   }
+  if (above.size === 0) return () => undefined;
   const sent = new Map<string, Group>();
   const coverOf = ({ under }: Group): Group | undefined => {
     for (const ancestor of under) {

@@ -14,7 +14,7 @@ export interface Group {
 
 /** What an edge takes an item for: it folds the case of tags, never of paths. */
 export function edgeName(item: string): string {
-  return item.startsWith("#") && /[A-Z]/.test(item) ? item.toLowerCase() : item;
+  return item.startsWith("#") ? item.toLowerCase() : item;
 }
 
 export function isWildcard(item: string): boolean {

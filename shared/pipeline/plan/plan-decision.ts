@@ -43,7 +43,7 @@ export interface PlanDecision {
   readonly covered: readonly Covered[];
   /** Those of `send` that nobody asked for. What they stand for is in `covered`. */
   readonly coarsened: readonly Coarsened[];
-  /** The one to wake up for first. */
+  /** The one to wake up for first; those that wait for the same as they came. */
   readonly wait: readonly WaitingItem[];
   /** How much of the month's budget is left. */
   readonly budget: BudgetLeft["level"];

@@ -18,8 +18,8 @@ import { waitsForRoom } from "./wait-for-room.ts";
 import { mayGoAlong, waitsOf } from "./wait-of.ts";
 
 /**
- * Decides which pending items go to an edge now, and in which plans. Equal input gives an equal decision, in whatever
- * order the items come. What was sent before only ever delays an item: nothing but a plan of its own satisfies it.
+ * Decides which pending items go to an edge now, and in which plans. Equal input gives an equal decision; in whatever
+ * order the items come, the same go in the same plans. What was sent before only ever delays an item: nothing but a plan of its own satisfies it.
  *
  * @example
  * ```ts
@@ -66,7 +66,9 @@ export function planPurges(
     budgetLeft(policy.budget, after, nowMs),
     nowMs,
   );
-  for (const group of left) for (const one of group.members) wait.add(waitOf(one) ?? waitForRoom(one, group));
+  for (const group of left) {
+    for (const one of group.members) wait.add((resting.length > 0 && waitOf(one)) || waitForRoom(one, group));
+  }
 
   return {
     send,
