@@ -1,10 +1,12 @@
-import { EDGE_DEFAULTS } from "../config/config-options.ts";
+import type { Duration } from "../config/duration.ts";
 import type { Tag } from "../config/tag.ts";
 import { milliseconds, type TagCacheOptions } from "./cache-options.ts";
 import { json } from "./codec.ts";
-import { CacheUsageError, PurgeNotConfirmedError, StoreUnavailableError } from "./errors.ts";
+import { CacheUsageError, PurgeNotConfirmedError } from "./errors.ts";
 import type { CacheEvent } from "./events.ts";
 import { cacheKeys } from "./protocol/keys.ts";
+import { purge } from "./purge.ts";
+import { Call } from "./read/call.ts";
 import { FurtherNonces } from "./read/further-nonces.ts";
 import { MemoryLayer } from "./read/memory-layer.ts";
 import { Reader } from "./read/reader.ts";
@@ -14,15 +16,10 @@ import { Renewals } from "./read/renewals.ts";
 import { checkedTags, RequestMaker } from "./read/request-maker.ts";
 import { pageOf } from "./render/page.ts";
 import { systemRuntime } from "./runtime.ts";
-import { Cost } from "./store/cost.ts";
 import { GuardedStore } from "./store/guarded-store.ts";
-import type { Command } from "./store/store.ts";
 import type { SessionToken, TagCache } from "./tag-cache.ts";
 
 const NAMESPACE = /^[a-z0-9-]{1,64}$/;
-
-/** Most keys one command removes: one billed command, and none that holds the database up. */
-const MAX_KEYS = 1_000;
 
 /**
  * Makes a cache in Redis whose entries a purge of their tags makes invalid, whatever is being loaded meanwhile.
@@ -37,11 +34,15 @@ const MAX_KEYS = 1_000;
  * ```
  */
 export function createTagCache(options: TagCacheOptions): TagCache {
-  const { namespace, defaults = {}, breaker = {}, l1 = {}, edge = {}, jitter = 0.1, onEvent } = options;
+  const { namespace, defaults = {}, breaker = {}, l1 = {}, edge = {}, jitter = 0.1, lease, onEvent } = options;
   if (!NAMESPACE.test(namespace)) throw new CacheUsageError("namespace: 1 to 64 of a-z, 0-9 and -");
   if (!(jitter >= 0 && jitter <= 1)) throw new CacheUsageError("jitter: a number from 0 to 1");
-  const { settle = "2s", ...lifetime } = defaults;
+  if (edge.maxStaleness !== undefined) milliseconds(edge.maxStaleness, "edge.maxStaleness");
   const { runtime = systemRuntime, codec = json, waitUntil = () => undefined } = options;
+  const { settle = "2s", ...lifetime } = defaults;
+  const settleMs = milliseconds(settle, "settle");
+  const optionMs = (name: "maxTtl" | "clockSkew" | "timeout" | "purgeTimeout", otherwise: Duration): number =>
+    milliseconds(options[name] ?? otherwise, name);
   const report =
     onEvent &&
     ((event: CacheEvent): void => {
@@ -51,26 +52,21 @@ export function createTagCache(options: TagCacheOptions): TagCache {
         // Who watches must not break what is watched.
       }
     });
-  const maxTtlMs = milliseconds(options.maxTtl ?? "30d", "maxTtl");
-  const store = new GuardedStore({
-    store: options.store,
-    runtime,
-    timeoutMs: milliseconds(options.timeout ?? "500ms", "timeout"),
-    purgeTimeoutMs: milliseconds(options.purgeTimeout ?? "2s", "purgeTimeout"),
-    breaker: {
-      failures: breaker.failures ?? 5,
-      cooldownMs: milliseconds(breaker.cooldown ?? "5s", "breaker.cooldown"),
-    },
-    report,
-  });
-  milliseconds(edge.maxStaleness ?? EDGE_DEFAULTS.maxStaleness, "edge.maxStaleness");
   const keys = cacheKeys(namespace);
-  const nonceTtlMs = 2 * maxTtlMs;
-  const settleMs = milliseconds(settle, "settle");
   const requests = new RequestMaker({ keys, defaults: lifetime, settleMs });
+  const maxTtlMs = optionMs("maxTtl", "30d");
+  const nonceTtlMs = 2 * maxTtlMs;
   const parts: ReaderParts = {
     keys,
-    store,
+    store: new GuardedStore({
+      store: options.store,
+      runtime,
+      timeoutMs: optionMs("timeout", "500ms"),
+      purgeTimeoutMs: optionMs("purgeTimeout", "2s"),
+      failures: breaker.failures ?? 5,
+      cooldownMs: milliseconds(breaker.cooldown ?? "5s", "breaker.cooldown"),
+      report,
+    }),
     runtime,
     codec,
     known: new FurtherNonces(),
@@ -78,18 +74,19 @@ export function createTagCache(options: TagCacheOptions): TagCache {
     memory: new MemoryLayer({ entries: l1.entries ?? 1_000, ageMs: milliseconds(l1.age ?? "1m", "l1.age"), codec }),
     report,
     nonceTtlMs,
-    clockSkewMs: milliseconds(options.clockSkew ?? "1s", "clockSkew"),
+    clockSkewMs: optionMs("clockSkew", "1s"),
     maxTtlMs,
     jitter,
     maxEntryChars: options.maxEntryChars ?? 1_000_000,
-    leaseMs: options.lease === undefined ? undefined : milliseconds(options.lease, "lease"),
+    leaseMs: lease === undefined ? undefined : milliseconds(lease, "lease"),
     enclose: (gathered, request) => readsOf(reader, requests.within(request), (basis) => gathered.add(basis)),
     waitUntil,
   };
   const reader = new Reader(parts);
-  const purge = purgeThrough(parts);
+  const purgeNonces = (names: readonly string[], tags: readonly Tag[] = []): Promise<SessionToken> =>
+    purge(names, tags, new Call(parts));
   const purgeTags = (tags: readonly Tag[]): Promise<SessionToken> =>
-    purge(
+    purgeNonces(
       checkedTags(tags).map(({ text }) => keys.tag(text)),
       tags,
     );
@@ -98,8 +95,8 @@ export function createTagCache(options: TagCacheOptions): TagCache {
     ...readsOf(reader, requests, () => undefined),
     has: async (key, read) => (await reader.peek(requests.one(key, read)))?.isMiss === false,
     purge: purgeTags,
-    delete: (key) => purge([keys.entry(key), keys.bucket(key)], []),
-    purgeAll: () => purge([keys.everything], []),
+    delete: (key) => purgeNonces([keys.entry(key), keys.bucket(key)]),
+    purgeAll: () => purgeNonces([keys.everything]),
     mutate: async (write, { purge: tags }) => {
       checkedTags(tags);
       let written;
@@ -116,28 +113,6 @@ export function createTagCache(options: TagCacheOptions): TagCache {
         throw new PurgeNotConfirmedError(error, written);
       }
     },
-    render: (page) => pageOf(page ?? {}, { ...parts, reader, requests, settleMs, edge }),
-  };
-}
-
-/** Removes nonces: from this process before Redis is asked, and again after, against what was read in between. */
-function purgeThrough({ store, runtime, memory, report }: ReaderParts) {
-  return async (names: readonly string[], tags: readonly Tag[]): Promise<SessionToken> => {
-    const cost = new Cost(runtime.now());
-    const commands = Array.from({ length: Math.ceil(names.length / MAX_KEYS) }, (_, at): Command => [
-      "UNLINK",
-      ...names.slice(at * MAX_KEYS, (at + 1) * MAX_KEYS),
-    ]);
-    memory.purge(names);
-    try {
-      const position = commands.length === 0 ? "" : (await store.purge(commands, cost)).position;
-      const ms = runtime.now() - cost.startedMs;
-      report?.({ kind: "purge", tags: tags.map(({ text }) => text), ms, ...cost.take() });
-      return (position ?? "") as SessionToken;
-    } catch (error) {
-      throw error instanceof StoreUnavailableError ? new PurgeNotConfirmedError(error) : error;
-    } finally {
-      memory.purge(names);
-    }
+    render: (page = {}) => pageOf(page, { reader, requests, settleMs, edge }, new Call(parts)),
   };
 }

@@ -1,3 +1,5 @@
+import type { Nonces } from "./nonce.ts";
+
 /** Version of the format. An entry of another one counts as none. */
 const FORMAT = 2;
 
@@ -6,14 +8,14 @@ export interface Entry {
   /** When its load began, in milliseconds since the Unix epoch. */
   readonly loadedMs: number;
   /** Until when it may be served, in milliseconds since the Unix epoch. */
-  readonly freshUntilMs: number;
+  readonly validUntilMs: number;
   /**
-   * Nonces it was loaded under, values by name: first those of the tags that whoever loaded it declared, of its bucket and of
+   * Nonces it was loaded under: first those of the tags that whoever loaded it declared, of its bucket and of
    * everything, then further ones, which its loader found out about.
    */
-  readonly nonces: ReadonlyMap<string, string>;
-  /** Its source may have answered with what was there before the last purge. */
-  readonly isUnsettled: boolean;
+  readonly nonces: Nonces;
+  /** Its source can't have answered with what was there before the last purge. */
+  readonly isSettled: boolean;
   /** There is nothing: the loader said so. */
   readonly isMiss: boolean;
   /** What `versionOf` said before it was loaded. */
@@ -25,16 +27,16 @@ export interface Entry {
 type Head = readonly [
   format: number,
   loadedMs: number,
-  freshUntilMs: number,
-  nonces: readonly (readonly [string, string])[],
-  isUnsettled: boolean,
+  validUntilMs: number,
+  nonces: Nonces,
+  isSettled: boolean,
   isMiss: boolean,
   version: string | null,
 ];
 
 /** An entry as text. */
-export function encodeEntry({ loadedMs, freshUntilMs, nonces, isUnsettled, isMiss, version, payload }: Entry): string {
-  const head: Head = [FORMAT, loadedMs, freshUntilMs, [...nonces], isUnsettled, isMiss, version ?? null];
+export function encodeEntry({ loadedMs, validUntilMs, nonces, isSettled, isMiss, version, payload }: Entry): string {
+  const head: Head = [FORMAT, loadedMs, validUntilMs, nonces, isSettled, isMiss, version ?? null];
   return `${JSON.stringify(head)}\n${payload}`;
 }
 
@@ -43,14 +45,14 @@ export function decodeEntry(text: string): Entry | undefined {
   const end = text.indexOf("\n");
   try {
     const head = JSON.parse(text.slice(0, end)) as Head;
-    const [format, loadedMs, freshUntilMs, nonces, isUnsettled, isMiss, version] = head;
-    if (format !== FORMAT) return undefined;
+    const [format, loadedMs, validUntilMs, nonces, isSettled, isMiss, version] = head;
+    if (format !== FORMAT || !Array.isArray(nonces)) return undefined;
     const payload = text.slice(end + 1);
     return {
       loadedMs,
-      freshUntilMs,
-      nonces: new Map(nonces),
-      isUnsettled,
+      validUntilMs,
+      nonces,
+      isSettled,
       isMiss,
       version: version ?? undefined,
       payload,

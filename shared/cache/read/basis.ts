@@ -1,9 +1,10 @@
 import type { Tag } from "../../config/tag.ts";
+import type { Nonces } from "../protocol/nonce.ts";
 
 /** What a value hangs on. Whatever encloses it takes all of it over. */
 export interface Basis {
-  /** Nonces under which it is valid: values by name. */
-  readonly nonces: ReadonlyMap<string, string>;
+  /** Nonces under which it is valid. */
+  readonly nonces: Nonces;
   /** Tags it shows, those above them included, by text; `undefined` where only the text is known. */
   readonly tags: ReadonlyMap<string, Tag | undefined>;
   /** In milliseconds since the Unix epoch. */
@@ -24,7 +25,7 @@ export interface Outcome extends Basis {
 
 /** What hangs on nothing but these tags. */
 const basisOf = (tags: ReadonlyMap<string, Tag | undefined>, isSure: boolean): Basis => ({
-  nonces: new Map(),
+  nonces: [],
   tags,
   validUntilMs: Infinity,
   isVerified: isSure,
@@ -50,10 +51,11 @@ export class Gathered {
 /** What two values together hang on. */
 export function together(one: Basis, other: Basis): Basis {
   // Two nonces of one name: it was purged between two reads, and what the first one gave is old. No nonce is like this one.
-  const torn = [...other.nonces].filter(([name, nonce]) => (one.nonces.get(name) ?? nonce) !== nonce);
+  const held = new Map(one.nonces);
+  const torn = other.nonces.filter(([name, nonce]) => (held.get(name) ?? nonce) !== nonce);
   const known = [...other.tags].filter(([text, tag]) => tag !== undefined || !one.tags.has(text));
   return {
-    nonces: new Map([...one.nonces, ...other.nonces, ...torn.map(([name]) => [name, ""] as const)]),
+    nonces: [...new Map([...held, ...other.nonces, ...torn.map(([name]) => [name, ""] as const)])],
     tags: new Map([...one.tags, ...known]),
     validUntilMs: Math.min(one.validUntilMs, other.validUntilMs),
     isVerified: one.isVerified && other.isVerified && torn.length === 0,

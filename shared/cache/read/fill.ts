@@ -1,85 +1,90 @@
-import type { UnstoredReason } from "../events.ts";
+import type { CacheEvent, UnstoredReason } from "../events.ts";
 import { encodeEntry } from "../protocol/entry.ts";
 import { areBornBy } from "../protocol/nonce.ts";
-import type { Cost } from "../store/cost.ts";
 import type { Command } from "../store/store.ts";
-import { type Outcome, together, unverified, withAncestors } from "./basis.ts";
+import { type Basis, type Outcome, together, unverified, withAncestors } from "./basis.ts";
+import type { Call, Own } from "./call.ts";
 import { claimNonces } from "./claim-nonces.ts";
-import { keptFor } from "./lifetime.ts";
+import { lifetimeOf } from "./lifetime.ts";
 import type { Loaded, Loading } from "./load.ts";
-import { type Given, NOTHING } from "./load-context.ts";
+import { NOTHING } from "./load-context.ts";
 import type { ReaderParts } from "./reader-parts.ts";
 import type { Request } from "./request.ts";
 import { unavailable } from "./unavailable.ts";
 
-/** What becomes of what was loaded: what readers get, and what is kept of it. */
+/** What becomes of what was loaded: what readers get, what is kept of it, and what is told of that. */
 export interface Filling {
   readonly request: Request;
   readonly outcome: Outcome;
   readonly keep: readonly Command[];
-  readonly forMs: number;
-  readonly isShort: boolean;
-  /** Why it is not kept. */
-  readonly unstored?: UnstoredReason | undefined;
+  readonly told: Own<Extract<CacheEvent, { readonly kind: "fill" | "fill-short" | "unstored" }>>;
 }
 
 /** Works out what is kept of a value, under the nonces that were there before it was loaded and no others. */
 export async function fill(
   { request, nonces: held, version }: Loading,
-  { given, notes, inner, startedMs }: Loaded,
-  parts: ReaderParts,
-  cost: Cost,
+  { given, notes, inner, startedMs, loadMs }: Loaded,
+  call: Call,
 ): Promise<Filling> {
-  const { keys, runtime, maxTtlMs, clockSkewMs } = parts;
-  const one = given.get(request.key) ?? NOTHING;
-  const { value, isMiss } = one;
+  const { parts } = call;
+  const { keys, maxTtlMs } = parts;
+  const { value, isMiss, isSkipped } = given.get(request.key) ?? NOTHING;
   const added = withAncestors(notes.added);
   const tags = new Map([...request.tags, ...added]);
-  const names = [...request.own, ...[...added.keys()].map(keys.tag)];
-  const absent = held && [...new Set(names)].filter((name) => !held.has(name));
-  const late = absent && (await claimNonces(absent, parts, cost).catch(unavailable));
-  if (!late) {
-    const outcome = { value, isMiss, ...unverified(tags) };
-    return { request, outcome, keep: [], forMs: 0, isShort: false, unstored: "unavailable" };
-  }
+  const names = [...request.own, ...Array.from(added.keys(), keys.tag)];
+  const unkept = (why: UnstoredReason, basis: Basis): Filling => ({
+    request,
+    outcome: { value, isMiss, ...basis },
+    keep: [],
+    told: { kind: "unstored", why, loadMs },
+  });
+  const before = new Map(held);
+  const absent = new Set(names.filter((name) => !before.has(name)));
+  const late = held && (await claimNonces([...absent], call).catch(unavailable));
+  if (!late) return unkept("unavailable", unverified(tags));
 
-  const nonces = new Map(names.map((name) => [name, held.get(name) ?? late.get(name) ?? ""]));
-  const loaded = { startedMs, isMiss, notes, nonces: nonces.values(), inner: inner.basis };
-  const { freshUntilMs, isUnsettled } = keptFor(request, loaded, parts);
-  const all = together(
-    { nonces, tags, validUntilMs: freshUntilMs, isVerified: true, isSettled: !isUnsettled },
-    inner.basis,
+  const all = new Map([...late, ...before]);
+  const nonces = names.map((name) => [name, all.get(name) ?? ""] as const);
+  const lifetime = lifetimeOf(request, { startedMs, isMiss, notes, nonces }, parts);
+  const basis = together({ nonces, tags, isVerified: true, ...lifetime }, inner.basis);
+  parts.known.remember(
+    request.key,
+    basis.nonces.slice(request.own.length).map(([name]) => name),
   );
-  parts.known.remember(request.key, [...all.nonces.keys()].slice(request.own.length));
 
-  const nowMs = runtime.now();
-  const forMs = freshUntilMs - nowMs;
-  const isLate = !areBornBy(late.values(), startedMs - clockSkewMs);
-  const refused = refusal(one, isLate, all.isVerified, forMs);
-  const outcome = { value, isMiss, ...all, isVerified: refused === undefined };
-  const none = { request, outcome, keep: [], forMs: 0, isShort: false };
-  if (refused !== undefined) return { ...none, unstored: refused };
+  const { validUntilMs, isSettled, isVerified } = basis;
+  const nowMs = parts.runtime.now();
+  const forMs = validUntilMs - nowMs;
+  const isLate = !areBornBy(late, startedMs - parts.clockSkewMs);
+  const refused = refusal({ isSkipped, isLate, isVerified, forMs });
+  if (refused !== undefined) return unkept(refused, { ...basis, isVerified: false });
 
-  const payload = encoded(one, parts);
-  if (payload === undefined) return { ...none, unstored: "unencodable" };
-  const entry = { loadedMs: startedMs, freshUntilMs, nonces: all.nonces, isUnsettled, isMiss, version, payload };
+  const payload = encoded(value, isMiss, parts);
+  if (payload === undefined) return unkept("unencodable", basis);
+  const entry = { ...basis, loadedMs: startedMs, isMiss, version, payload };
   const text = encodeEntry(entry);
-  if (text.length > parts.maxEntryChars) return { ...none, unstored: "too-large" };
+  if (text.length > parts.maxEntryChars) return unkept("too-large", basis);
   // What waits for its lease must find that it was loaded, even if it is good for less long than the lease.
-  const keptMs = Math.max(forMs + (isUnsettled ? 0 : request.graceMs), parts.leaseMs ?? 0);
-  const keep: Command[] = [
-    ["SET", request.entry, text, "PX", String(Math.ceil(Math.min(keptMs, maxTtlMs)))],
-    ...parts.renewals.due(all.nonces, nowMs),
-  ];
-  return { request, outcome: { ...outcome, payload }, keep, forMs, isShort: isUnsettled };
+  const keptMs = Math.max(forMs + (isSettled ? request.terms.graceMs : 0), parts.leaseMs ?? 0);
+  return {
+    request,
+    outcome: { value, ...entry },
+    keep: [
+      ["SET", request.entry, text, "PX", String(Math.ceil(Math.min(keptMs, maxTtlMs)))],
+      ...parts.renewals.due(basis.nonces, nowMs),
+    ],
+    told: { kind: isSettled ? "fill" : "fill-short", loadMs, forMs },
+  };
 }
 
-function refusal(
-  { isSkipped }: Given,
-  isLate: boolean,
-  isVerified: boolean,
-  forMs: number,
-): UnstoredReason | undefined {
+interface Doubts {
+  readonly isSkipped: boolean;
+  readonly isLate: boolean;
+  readonly isVerified: boolean;
+  readonly forMs: number;
+}
+
+function refusal({ isSkipped, isLate, isVerified, forMs }: Doubts): UnstoredReason | undefined {
   if (isSkipped) return "skipped";
   // A purge between the load's beginning and now would have found no nonce to destroy.
   if (isLate) return "late-tag";
@@ -87,10 +92,9 @@ function refusal(
   return forMs <= 0 ? "expired" : undefined;
 }
 
-function encoded({ value, isMiss }: Given, { codec }: ReaderParts): string | undefined {
-  if (isMiss) return "";
+function encoded(value: unknown, isMiss: boolean, { codec }: ReaderParts): string | undefined {
   try {
-    return codec.encode(value);
+    return isMiss ? "" : codec.encode(value);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { Recent } from "./recent.ts";
+import type { Request } from "./request.ts";
 
 /** Most keys it remembers. */
 const MAX_KEYS = 10_000;
@@ -10,8 +11,10 @@ const MAX_KEYS = 10_000;
 export class FurtherNonces {
   readonly #byKey = new Recent<readonly string[]>(MAX_KEYS);
 
-  of(key: string): readonly string[] {
-    return this.#byKey.get(key) ?? NONE;
+  /** Names of all nonces that what is loaded for a request will hang on, as far as that is known. */
+  namesOf({ key, own }: Request): readonly string[] {
+    const further = this.#byKey.get(key);
+    return further ? [...own, ...further] : own;
   }
 
   remember(key: string, names: readonly string[]): void {
@@ -19,5 +22,3 @@ export class FurtherNonces {
     else this.#byKey.delete(key);
   }
 }
-
-const NONE: readonly string[] = [];

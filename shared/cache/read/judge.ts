@@ -1,11 +1,10 @@
-import type { Codec } from "../codec.ts";
 import type { CacheEvent, MissReason } from "../events.ts";
-import type { CacheKeys } from "../protocol/keys.ts";
-import type { Runtime } from "../runtime.ts";
+import { firstGone } from "../protocol/nonce.ts";
 import type { Outcome } from "./basis.ts";
+import type { Own } from "./call.ts";
 import type { Look } from "./look-up.ts";
+import type { ReaderParts } from "./reader-parts.ts";
 import { needsLatest } from "./request.ts";
-import type { Own } from "./tell.ts";
 
 /**
  * What is told of what was found: it may be served (`hit`), it may be served now and must be loaded anew (`stale`), or it may
@@ -14,17 +13,13 @@ import type { Own } from "./tell.ts";
 type Verdict = Own<Extract<CacheEvent, { readonly kind: "hit" | "stale" | "miss" }>>;
 
 /** What was found for a request, and what to do with it. */
-export interface Found extends Look {
+export interface Found extends Omit<Look, "further"> {
+  /** Names of the nonces that what is loaded now will hang on, as far as that is known. */
+  readonly names: readonly string[];
   readonly version: string | undefined;
   readonly verdict: Verdict;
   /** What may be served; of a miss, if loading fails. */
-  readonly outcome?: Outcome;
-}
-
-interface JudgeOptions {
-  readonly keys: CacheKeys;
-  readonly codec: Codec;
-  readonly runtime: Runtime;
+  readonly outcome: Outcome | undefined;
 }
 
 /**
@@ -32,44 +27,47 @@ interface JudgeOptions {
  *
  * @param version - of the source, where the reader must see that.
  */
-export function judge(look: Look, version: string | undefined, { keys, codec, runtime }: JudgeOptions): Found {
+export function judge(look: Look, version: string | undefined, { keys, codec, runtime, known }: ReaderParts): Found {
   const { request, entry, further, values } = look;
-  const found = (verdict: Verdict, outcome?: Outcome): Found => ({ ...look, version, verdict, outcome });
-  const miss = (why: MissReason, invalidatedBy?: string): Verdict => ({
-    kind: "miss",
-    why,
-    ...(invalidatedBy !== undefined && { invalidatedBy }),
+  const names = known.namesOf(request);
+  const found = (verdict: Verdict, outcome?: Outcome): Found => ({
+    request,
+    entry,
+    values,
+    names,
+    version,
+    verdict,
+    outcome,
   });
-  if (!entry) return found(miss(values.get(request.entry) === null ? "absent" : "corrupt"));
-  if (!further) return found(miss("other-tags"));
+  const miss = (why: MissReason): Found => found({ kind: "miss", why });
+  if (!entry) return miss(values.get(request.entry) === null ? "absent" : "corrupt");
+  if (!further) return miss("other-tags");
 
-  const furtherTags = further.flatMap((name) => keys.tagOf(name) ?? []).map((text) => [text, undefined] as const);
-  const served = (isVerified: boolean): Outcome => ({
-    value: entry.isMiss ? undefined : codec.decode(entry.payload),
-    isMiss: entry.isMiss,
-    payload: entry.payload,
-    nonces: entry.nonces,
-    tags: furtherTags.length > 0 ? new Map([...request.tags, ...furtherTags]) : request.tags,
-    validUntilMs: entry.freshUntilMs,
-    isVerified,
-    isSettled: !entry.isUnsettled,
-  });
+  const { isMiss, payload, nonces, validUntilMs, isSettled } = entry;
+  const served = (isVerified: boolean): Outcome => {
+    // Of tags that were added late, only the text is known.
+    const late = further.flatMap((name) => keys.tagOf(name) ?? []).map((text) => [text, undefined] as const);
+    const tags = late.length > 0 ? new Map([...request.tags, ...late]) : request.tags;
+    const value = isMiss ? undefined : codec.decode(payload);
+    return { value, isMiss, payload, nonces, tags, validUntilMs, isVerified, isSettled };
+  };
+  const { graceMs, onPurge, strong } = request.terms;
+  const needs = needsLatest(request);
   const nowMs = runtime.now();
-  const isInGrace = nowMs < entry.freshUntilMs + (entry.isUnsettled ? 0 : request.graceMs);
-  const mayBeOld = !needsLatest(request) && isInGrace;
-  const gone = [...entry.nonces.keys()].find((name) => values.get(name) !== entry.nonces.get(name));
+  const mayBeOld = !needs && nowMs < validUntilMs + (isSettled ? graceMs : 0);
+  const gone = firstGone(nonces, values);
   try {
     if (gone !== undefined) {
-      const purged = miss("purged", keys.tagOf(gone) ?? gone);
-      if (!mayBeOld || request.onPurge === "block") return found(purged);
-      return found(request.onPurge === "stale" ? { kind: "stale", why: "purged" } : purged, served(false));
+      const purged: Verdict = { kind: "miss", why: "purged", invalidatedBy: keys.tagOf(gone) ?? gone };
+      if (!mayBeOld || onPurge === "block") return found(purged);
+      return found(onPurge === "stale" ? { kind: "stale", why: "purged" } : purged, served(false));
     }
-    if (entry.isUnsettled && needsLatest(request)) return found(miss("unsettled"));
-    if (request.strong && entry.version !== version) return found(miss("version"));
-    if (nowMs < entry.freshUntilMs) return found({ kind: "hit", from: "redis" }, served(true));
-    return mayBeOld ? found({ kind: "stale", why: "expired" }, served(false)) : found(miss("expired"));
+    if (needs && !isSettled) return miss("unsettled");
+    if (strong && entry.version !== version) return miss("version");
+    if (nowMs < validUntilMs) return found({ kind: "hit", from: "redis" }, served(true));
+    return mayBeOld ? found({ kind: "stale", why: "expired" }, served(false)) : miss("expired");
   } catch {
     // Its codec can't read it.
-    return found(miss("corrupt"));
+    return miss("corrupt");
   }
 }

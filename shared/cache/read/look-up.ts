@@ -1,11 +1,9 @@
 import { decodeEntry, type Entry } from "../protocol/entry.ts";
-import type { Cost } from "../store/cost.ts";
-import type { GuardedStore, Where } from "../store/guarded-store.ts";
-import type { FurtherNonces } from "./further-nonces.ts";
+import type { Values } from "../protocol/nonce.ts";
+import type { Where } from "../store/guarded-store.ts";
+import type { Call } from "./call.ts";
+import { chunks } from "./chunks.ts";
 import type { Request } from "./request.ts";
-
-/** What Redis has, by name; `null` for what is not there. */
-export type Values = ReadonlyMap<string, string | null>;
 
 /** What Redis has for a request. */
 export interface Look {
@@ -13,19 +11,12 @@ export interface Look {
   readonly entry: Entry | undefined;
   /** Names of the nonces that it hangs on besides; `undefined` where it was stored under other tags. */
   readonly further: readonly string[] | undefined;
-  /** Names of the nonces that what is loaded now will hang on: its own, and those that its entries were seen to hang on. */
-  readonly names: readonly string[];
   /** All that was asked for. */
   readonly values: Values;
 }
 
 /** Most keys in one command. */
 const MAX_KEYS = 4_000;
-
-interface LookOptions {
-  readonly store: GuardedStore;
-  readonly known: FurtherNonces;
-}
 
 /**
  * Reads entries and nonces, in one command as long as nothing is found out about: 0.0002 cents at Upstash.
@@ -34,52 +25,41 @@ interface LookOptions {
  */
 export async function lookUp(
   requests: readonly Request[],
-  { store, known }: LookOptions,
-  cost: Cost,
+  call: Call,
   where: Where,
   also: readonly string[] = [],
 ): Promise<readonly Look[]> {
-  const nonces = requests.flatMap((request) => namesOf(request, known));
-  const values = await readAll([...requests.map(({ entry }) => entry), ...nonces, ...also], store, cost, where);
+  const { known } = call.parts;
+  const entries = requests.map(({ entry }) => entry);
+  const nonces = requests.flatMap((request) => known.namesOf(request));
+  const values = await readAll([...entries, ...nonces, ...also], call, where);
   const looks = requests.map((request): Look => {
     const entry = decodeEntry(values.get(request.entry) ?? "");
     const further = entry && furtherNonces(request, entry);
     if (further) known.remember(request.key, further);
-    return { request, entry, further, names: namesOf(request, known), values };
+    return { request, entry, further, values };
   });
 
   // What an entry hangs on besides is known once it is read. It was valid when it was read if it is valid now: no nonce
   // ever comes again.
-  const unknown = looks.flatMap(({ further }) => further?.filter((name) => !values.has(name)) ?? []);
+  const unknown = looks.flatMap(({ further = [] }) => further.filter((name) => !values.has(name)));
   if (unknown.length === 0) return looks;
-  const all = new Map([...values, ...(await readAll(unknown, store, cost, where))]);
+  const all = new Map([...values, ...(await readAll(unknown, call, where))]);
   return looks.map((look) => ({ ...look, values: all }));
 }
 
-const namesOf = ({ key, own }: Request, known: FurtherNonces): readonly string[] => [...own, ...known.of(key)];
-
 function furtherNonces({ own }: Request, { nonces }: Entry): readonly string[] | undefined {
-  const names = [...nonces.keys()];
-  return own.every((name, at) => names[at] === name) ? names.slice(own.length) : undefined;
+  const isSame = own.every((name, at) => nonces[at]?.[0] === name);
+  return isSame ? nonces.slice(own.length).map(([name]) => name) : undefined;
 }
 
-/** Reads what there is: one command. */
-export async function readAll(
-  names: readonly string[],
-  store: GuardedStore,
-  cost: Cost,
-  where: Where,
-): Promise<Values> {
+/** Reads what there is, in one command. */
+export async function readAll(names: readonly string[], call: Call, where: Where): Promise<Values> {
+  if (names.length === 0) return new Map();
   const distinct = [...new Set(names)];
-  const chunks = Array.from({ length: Math.ceil(distinct.length / MAX_KEYS) }, (_, at) =>
-    distinct.slice(at * MAX_KEYS, (at + 1) * MAX_KEYS),
-  );
-  const replies = await store.send(
-    chunks.map((chunk) => ["MGET", ...chunk] as const),
-    cost,
-    where,
-  );
+  const commands = chunks(distinct, MAX_KEYS).map((chunk) => ["MGET", ...chunk] as const);
+  const { replies } = await call.send(commands, where);
   // The store has checked that they fit.
-  const values = (replies as readonly (readonly (string | null)[])[]).flat();
+  const values = replies.flat() as readonly (string | null)[];
   return new Map(distinct.map((name, at) => [name, values[at] ?? null]));
 }

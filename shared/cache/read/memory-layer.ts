@@ -35,7 +35,7 @@ export class MemoryLayer {
     return this.#purges;
   }
 
-  get({ key, own, weakMs = 0 }: Request, nowMs: number): Outcome | undefined {
+  get({ key, own, terms: { weakMs = 0 } }: Request, nowMs: number): Outcome | undefined {
     const kept = this.#kept.get(key);
     if (!kept || kept.own !== own.join()) return undefined;
     const { outcome, payload, verifiedMs } = kept;
@@ -49,7 +49,7 @@ export class MemoryLayer {
   }
 
   /** @param purges - {@link purges} before Redis was asked. */
-  put({ key, own, weakMs }: Request, outcome: Outcome, verifiedMs: number, purges: number): void {
+  put({ key, own, terms: { weakMs } }: Request, outcome: Outcome, verifiedMs: number, purges: number): void {
     const { payload, isVerified } = outcome;
     if (weakMs === undefined || purges !== this.#purges || payload === undefined || !isVerified) return;
     this.#kept.set(key, { outcome, payload, own: own.join(), verifiedMs });
@@ -58,8 +58,9 @@ export class MemoryLayer {
   /** Drops all that hangs on these nonces. */
   purge(names: readonly string[]): void {
     this.#purges += 1;
+    const purged = new Set(names);
     for (const [key, { outcome }] of this.#kept) {
-      if (names.some((name) => outcome.nonces.has(name))) this.#kept.delete(key);
+      if (outcome.nonces.some(([name]) => purged.has(name))) this.#kept.delete(key);
     }
   }
 }

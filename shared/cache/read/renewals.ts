@@ -1,4 +1,4 @@
-import { bornMs } from "../protocol/nonce.ts";
+import { bornMs, type Nonces } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
 import { Recent } from "./recent.ts";
 
@@ -18,8 +18,8 @@ export class Renewals {
   }
 
   /** Commands that keep these alive for longer than anything that hangs on them. */
-  due(nonces: ReadonlyMap<string, string>, nowMs: number): readonly Command[] {
-    return [...nonces].flatMap(([name, nonce]): readonly Command[] => {
+  due(nonces: Nonces, nowMs: number): readonly Command[] {
+    return nonces.flatMap(([name, nonce]): readonly Command[] => {
       const sinceMs = Math.max(bornMs(nonce, nowMs), this.#renewedMs.get(name) ?? 0);
       if (nowMs - sinceMs <= this.#nonceTtlMs / 4) return [];
       this.#renewedMs.set(name, nowMs);

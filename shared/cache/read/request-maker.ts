@@ -6,7 +6,7 @@ import { type CacheKeys, MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";
 import type { Lifetime, ManyOptions, ReadOptions, SessionToken, VersionOf } from "../tag-cache.ts";
 import { withAncestors } from "./basis.ts";
 import { lagMilliseconds } from "./load-context.ts";
-import { needsLatest, type Request } from "./request.ts";
+import { needsLatest, type Request, type Terms } from "./request.ts";
 
 /** Longest that nothing is remembered by default, in milliseconds. */
 const MAX_NEGATIVE_MS = 30_000;
@@ -23,45 +23,51 @@ export interface RequestSettings {
   readonly defaults: Lifetime;
   readonly settleMs: number;
   /** Of what encloses all reads: they may not show what is older than it may. */
-  readonly session?: Request["session"];
+  readonly session?: Terms["session"];
 }
 
 /** Works out what reads ask for: what they say, else what the cache's defaults say. */
 export class RequestMaker {
   readonly #settings: RequestSettings;
+  readonly #usual: Terms;
 
   constructor(settings: RequestSettings) {
     this.#settings = settings;
-    this.#lifetime({});
+    this.#usual = this.#terms({});
   }
 
   /** For reads inside a load: who needs what was last written needs it of all that it is made of. */
   within(request: Request | undefined): RequestMaker {
     if (!request || !needsLatest(request)) return this;
-    return new RequestMaker({ ...this.#settings, session: request.session ?? { token: undefined } });
+    return new RequestMaker({ ...this.#settings, session: request.terms.session ?? { token: undefined } });
   }
 
   /** @throws {CacheUsageError} naming what can't be used. */
-  one(key: string, { tags, ...lifetime }: ReadOptions): Request {
-    return this.#request(key, tags, this.#lifetime(lifetime));
+  one(key: string, options: ReadOptions): Request {
+    return this.#request(key, options.tags, this.#termsOf(options));
   }
 
   /** One for each different key. @throws {CacheUsageError} */
-  many(keys: readonly string[], { tags, ...lifetime }: ManyOptions): readonly Request[] {
-    const settings = this.#lifetime(lifetime);
-    return [...new Set(keys)].map((key) => this.#request(key, tags(key), settings));
+  many(keys: readonly string[], options: ManyOptions): readonly Request[] {
+    const terms = this.#termsOf(options);
+    return [...new Set(keys)].map((key) => this.#request(key, options.tags(key), terms));
   }
 
-  #request(key: string, declared: readonly Tag[], settings: Omit<Request, "key" | "tags" | "entry" | "own">): Request {
+  #request(key: string, declared: readonly Tag[], terms: Terms): Request {
     const { keys } = this.#settings;
     if (typeof key !== "string" || key.length === 0 || key.length > MAX_KEY_LENGTH_CHARS)
       throw new CacheUsageError(`a key of 1 to ${MAX_KEY_LENGTH_CHARS} characters, got ${describe(key)}`);
     const tags = withAncestors(checkedTags(declared));
     const own = [...Array.from(tags.keys(), keys.tag), keys.bucket(key), keys.everything];
-    return { ...settings, key, tags, entry: keys.entry(key), own };
+    return { key, tags, entry: keys.entry(key), own, terms };
   }
 
-  #lifetime(own: Lifetime): Omit<Request, "key" | "tags" | "entry" | "own"> {
+  /** Most reads say which tags, and nothing else. */
+  #termsOf(options: Lifetime): Terms {
+    return Object.keys(options).length > 1 ? this.#terms(options) : this.#usual;
+  }
+
+  #terms(own: Lifetime): Terms {
     const { defaults, settleMs } = this.#settings;
     const { ttl, grace, negativeTtl, source, onPurge, consistency, loadTimeout } = { ...defaults, ...own };
     const ttlMs = milliseconds(ttl ?? "10m", "ttl");

@@ -10,6 +10,11 @@ export interface Request {
   readonly entry: string;
   /** Names of the nonces that its entry hangs on whatever it shows: those of its tags, of its bucket, and of everything. */
   readonly own: readonly string[];
+  readonly terms: Terms;
+}
+
+/** How a value is kept, and what readers accept. */
+export interface Terms {
   readonly ttlMs: number;
   readonly graceMs: number;
   readonly negativeTtlMs: number;
@@ -23,6 +28,6 @@ export interface Request {
 }
 
 /** Whether the reader needs what was last written. */
-export function needsLatest({ session, strong }: Request): boolean {
+export function needsLatest({ terms: { session, strong } }: Request): boolean {
   return session !== undefined || strong !== undefined;
 }

@@ -1,8 +1,8 @@
-import { StoreUnavailableError } from "../errors.ts";
+import { firstGone } from "../protocol/nonce.ts";
 import type { Basis } from "../read/basis.ts";
-import type { ReaderParts } from "../read/reader-parts.ts";
+import type { Call } from "../read/call.ts";
 import { readAll } from "../read/look-up.ts";
-import type { Cost } from "../store/cost.ts";
+import { unavailable } from "../read/unavailable.ts";
 
 /** Why what was read must not be kept for as long as it is valid. */
 export type Doubt =
@@ -23,19 +23,12 @@ const MAX_ANSWER_MS = 500;
  * Compares the nonces that something hangs on with those there now. Only the copy that purges go to can tell: any other may
  * not have heard of one yet.
  */
-export async function doubt(
-  { nonces, isVerified, isSettled }: Basis,
-  { store, runtime }: Pick<ReaderParts, "store" | "runtime">,
-  cost: Cost,
-): Promise<Doubt | undefined> {
+export async function doubt({ nonces, isVerified, isSettled }: Basis, call: Call): Promise<Doubt | undefined> {
+  const { runtime } = call.parts;
   const askedMs = runtime.now();
-  try {
-    const now = nonces.size > 0 ? await readAll([...nonces.keys()], store, cost, { primary: true }) : nonces;
-    if ([...nonces].some(([name, nonce]) => now.get(name) !== nonce)) return "changed";
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return "unverified";
-    throw error;
-  }
-  if (!isVerified || runtime.now() - askedMs > MAX_ANSWER_MS) return "unverified";
+  const names = nonces.map(([name]) => name);
+  const now = await readAll(names, call, { primary: true }).catch(unavailable);
+  if (now && firstGone(nonces, now) !== undefined) return "changed";
+  if (!now || !isVerified || runtime.now() - askedMs > MAX_ANSWER_MS) return "unverified";
   return isSettled ? undefined : "unsettled";
 }

@@ -1,14 +1,14 @@
 import type { Tag } from "../../config/tag.ts";
 import { CacheUsageError } from "../errors.ts";
-import { Gathered } from "../read/basis.ts";
+import { Gathered, unverified, withAncestors } from "../read/basis.ts";
+import type { Call } from "../read/call.ts";
 import { lagMilliseconds } from "../read/load-context.ts";
 import type { LoadAll } from "../read/load.ts";
 import type { Reader } from "../read/reader.ts";
-import type { ReaderParts } from "../read/reader-parts.ts";
 import { readsOf } from "../read/reads.ts";
 import type { Request } from "../read/request.ts";
 import { checkedTags, type RequestMaker } from "../read/request-maker.ts";
-import { Cost } from "../store/cost.ts";
+import { unavailable } from "../read/unavailable.ts";
 import type { Reads, SourceLag } from "../tag-cache.ts";
 import { doubt } from "./doubt.ts";
 import { ownTags } from "./own-tags.ts";
@@ -57,17 +57,20 @@ export interface Page extends Reads {
   headers(options: PageHeaderOptions): Promise<Readonly<Record<string, string>>>;
 }
 
-export interface PageParts extends ReaderParts {
+export interface PageParts {
   readonly reader: Reader;
   readonly requests: RequestMaker;
   readonly settleMs: number;
   readonly edge: EdgeHeaderOptions;
 }
 
-export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Page {
-  const { reader, requests, runtime, report } = parts;
-  const lagMs = source === undefined ? parts.settleMs : lagMilliseconds(source, "source");
-  const cost = new Cost(runtime.now());
+/** @param call - begins with the page, and costs what the page itself asks for. */
+export function pageOf(
+  { tags = [], source }: PageOptions,
+  { reader, requests, settleMs, edge }: PageParts,
+  call: Call,
+): Page {
+  const lagMs = source === undefined ? settleMs : lagMilliseconds(source, "source");
   const gathered = new Gathered();
   const claims: Promise<void>[] = [];
   let isFinished = false;
@@ -77,8 +80,10 @@ export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Pa
   };
   const addTags = (own: readonly Tag[]): void => {
     checkOpen();
-    if (checkedTags(own).length === 0) return;
-    claims.push(ownTags(own, lagMs, parts, cost).then((basis) => gathered.add(basis)));
+    const all = withAncestors(checkedTags(own));
+    if (all.size === 0) return;
+    const claiming = ownTags(all, lagMs, call).catch(unavailable);
+    claims.push(claiming.then((basis) => gathered.add(basis ?? unverified(all))));
   };
   addTags(tags);
   const [declared] = claims;
@@ -104,15 +109,16 @@ export function pageOf({ tags = [], source }: PageOptions, parts: PageParts): Pa
       isFinished ||= !streamed;
       await Promise.all(claims);
       const { basis } = gathered;
-      const doubted = await doubt(basis, parts, cost);
+      const doubted = await doubt(basis, call);
+      const { report, runtime } = call.parts;
       const nowMs = runtime.now();
       const { headers, forMs, cap, isFolded } = responseHeaders(
         { tags: basis.tags, validMs: basis.validUntilMs - nowMs, doubt: doubted, isStreamed: streamed },
-        { ...parts.edge, ...options },
+        { ...edge, ...options },
       );
-      const about = { tags: [...basis.tags.keys()], ms: nowMs - cost.startedMs };
-      report?.({ kind: "page", forMs, ...(cap && { cap }), ...about, ...cost.take() });
-      if (isFolded) report?.({ kind: "folded", ...about, ...cost.take() });
+      const shown = [...basis.tags.keys()];
+      report?.({ kind: "page", forMs, ...(cap && { cap }), tags: shown, ...call.take(nowMs) });
+      if (isFolded) report?.({ kind: "folded", tags: shown, ...call.take(nowMs) });
       return headers;
     },
   };

@@ -9,10 +9,10 @@ export class Cost {
   }
 
   /** What it cost since this was last asked: whoever tells it tells it once, so that sums are right. */
-  take(): { readonly billed: number; readonly roundTrips: number } {
-    const { billed, roundTrips } = this;
+  take(nowMs: number): { readonly ms: number; readonly billed: number; readonly roundTrips: number } {
+    const { startedMs, billed, roundTrips } = this;
     this.billed = 0;
     this.roundTrips = 0;
-    return { billed, roundTrips };
+    return { ms: nowMs - startedMs, billed, roundTrips };
   }
 }

@@ -7,14 +7,13 @@ import { objection } from "./objection.ts";
 import type { CacheStore, Command, Replies, SendOptions } from "./store.ts";
 import { withinLimit } from "./within-limit.ts";
 
-export interface GuardedStoreOptions {
+export interface GuardedStoreOptions extends BreakerSettings {
   readonly store: CacheStore;
   readonly runtime: Runtime;
   /** For one request, in milliseconds. */
   readonly timeoutMs: number;
   /** For one request of a purge, in milliseconds. */
   readonly purgeTimeoutMs: number;
-  readonly breaker: BreakerSettings;
   readonly report: ((event: CacheEvent) => void) | undefined;
 }
 
@@ -28,7 +27,7 @@ export class GuardedStore {
 
   constructor(options: GuardedStoreOptions) {
     this.#options = options;
-    this.#breaker = new Breaker(options.breaker, (state) =>
+    this.#breaker = new Breaker(options, (state) =>
       options.report?.({ kind: "breaker", state, tags: [], ms: 0, billed: 0, roundTrips: 0 }),
     );
   }
@@ -44,11 +43,10 @@ export class GuardedStore {
    * @returns their replies, none of them an error.
    * @throws {StoreUnavailableError} when one was refused, none came in time, or the breaker is open.
    */
-  async send(commands: readonly Command[], cost: Cost, where: Where = {}): Promise<readonly unknown[]> {
+  async send(commands: readonly Command[], cost: Cost, where: Where = {}): Promise<Replies> {
     const { runtime, timeoutMs } = this.#options;
     if (!this.#breaker.mayCall(runtime.now())) throw new StoreUnavailableError("left alone, because it failed before");
-    const { replies } = await this.#request(commands, cost, where, timeoutMs);
-    return replies;
+    return this.#request(commands, cost, where, timeoutMs);
   }
 
   /**
@@ -70,9 +68,7 @@ export class GuardedStore {
       return new StoreUnavailableError(`no answer within ${limitMs} ms`);
     };
     try {
-      const answer = await withinLimit(limitMs, runtime, late, async (signal) =>
-        store.send(commands, { ...where, signal }),
-      );
+      const answer = await withinLimit(limitMs, runtime, late, (signal) => store.send(commands, { ...where, signal }));
       cost.billed += answer.billed;
       const reason = objection(commands, answer.replies);
       if (reason !== undefined) throw new StoreUnavailableError(reason);
@@ -82,7 +78,7 @@ export class GuardedStore {
       this.#breaker.failed(runtime.now());
       // Only our own words: the vendor's may carry the command.
       const told = error instanceof StoreUnavailableError ? error : new StoreUnavailableError("no answer");
-      const about = { tags: [], ms: runtime.now() - cost.startedMs, ...cost.take() };
+      const about = { tags: [], ...cost.take(runtime.now()) };
       report?.(isLate ? { kind: "timeout", ...about } : { kind: "refused", reason: told.message, ...about });
       throw told;
     }

@@ -19,6 +19,6 @@ export function withinLimit<T>(
       reject(error);
       controller.abort(error);
     });
-    start(controller.signal).finally(cancel).then(resolve, reject);
+    start(controller.signal).then(resolve, reject).finally(cancel);
   });
 }

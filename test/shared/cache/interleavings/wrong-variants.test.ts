@@ -55,8 +55,8 @@ const edgeFirst: Play = {
 
 const JOINS_ANYTHING: Mutation = {
   file: "read/same-load.ts",
-  from: "  return (\n    [...nonces]",
-  to: "  return true || (\n    [...nonces]",
+  from: "return firstGone(nonces, held)",
+  to: "return true || firstGone(nonces, held)",
 };
 
 const LIVES_AS_LONG_AS_IT_LIKES: Mutation = {
