@@ -59,6 +59,11 @@ export default defineConfig({
   ],
   edges: {
     // The site's headers come from the cache client's page, which never lets the edge keep what was purged meanwhile.
-    www: { maxStaleness: "60s", ancestors: true, handWrittenHeaders: false },
+    www: {
+      maxStaleness: "60s",
+      ancestors: true,
+      handWrittenHeaders: false,
+      knownAs: { zoneId: "023e105f4ecef8ad9ca31a8372d0c353", serviceId: "SU1Z0isxPaozGVKXdv0eY" },
+    },
   },
 });

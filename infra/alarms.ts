@@ -2,6 +2,7 @@ import type { AlarmDefinition } from "./alarms/alarm-definition.ts";
 import { type AlarmThresholds, DEFAULT_THRESHOLDS } from "./alarms/alarm-thresholds.ts";
 import { canaryAlarms } from "./alarms/canary-alarms.ts";
 import { changeAlarms } from "./alarms/change-alarms.ts";
+import { apiAlarms } from "./alarms/api-alarms.ts";
 import { doctorAlarms } from "./alarms/doctor-alarms.ts";
 import { edgeAlarms } from "./alarms/edge-alarms.ts";
 import { objectAlarms } from "./alarms/object-alarms.ts";
@@ -17,6 +18,7 @@ export function alarmsOf(parts: WatchedParts, overrides: AlarmThresholds = {}): 
     ...edgeAlarms(parts, limits),
     ...canaryAlarms(parts, limits),
     ...redriveAlarms(parts, limits),
+    ...apiAlarms(parts, limits),
     ...doctorAlarms(parts),
   ];
 }

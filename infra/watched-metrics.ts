@@ -65,6 +65,17 @@ export function functionMetric(
   });
 }
 
+/** What API Gateway counts of an API. */
+export function apiMetric(apiId: string, metricName: "5xx"): Metric {
+  return new Metric({
+    namespace: "AWS/ApiGateway",
+    metricName,
+    dimensionsMap: { ApiId: apiId },
+    statistic: "Sum",
+    period: PERIOD,
+  });
+}
+
 /** What Lambda counts of a stream's mapping; it must have asked for `EventCount`. */
 export function mappingMetric(
   { eventSourceMappingId: EventSourceMappingUUID }: IEventSourceMapping,

@@ -44,6 +44,12 @@ export interface AlarmThresholds {
    * @default {@link DEFAULT_THRESHOLDS}.canaryTime
    */
   readonly canaryTime?: Duration;
+  /**
+   * How many requests to the purge API may be refused for their credentials in five minutes.
+   *
+   * @default {@link DEFAULT_THRESHOLDS}.credentialsRefused
+   */
+  readonly credentialsRefused?: number;
 }
 
 export const DEFAULT_THRESHOLDS = {
@@ -54,6 +60,7 @@ export const DEFAULT_THRESHOLDS = {
   edgeRefusals: 3,
   redriveBacklog: Duration.hours(1),
   canaryTime: Duration.seconds(30),
+  credentialsRefused: 50,
 } as const satisfies Required<AlarmThresholds>;
 
 /** How much is too much, all of it said. */

@@ -1,6 +1,7 @@
 import type { ChangePurger } from "../constructs/change-purger.ts";
 import type { EdgePurger } from "../constructs/edge-purger.ts";
 import type { ObjectRetry } from "../constructs/object-retry.ts";
+import type { PurgeApi } from "../constructs/purge-api.ts";
 import type { Redrive } from "../constructs/redrive.ts";
 
 /** What alarms and dashboard are about. */
@@ -13,6 +14,8 @@ export interface WatchedParts {
   readonly objectRetry: ObjectRetry;
   readonly edgePurger: EdgePurger;
   readonly redrive: Redrive;
+  /** None when it was turned off. */
+  readonly purgeApi: PurgeApi | undefined;
   /** Edges that a canary watches, and since when: from the first deploy, or only once their first purge was sent. */
   readonly canary: Readonly<Record<string, "at once" | "once live">>;
 }

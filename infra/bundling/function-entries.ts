@@ -8,6 +8,7 @@ export const PIPELINE_FUNCTIONS = [
   "on-change",
   "redis-retry",
   "purge-edge",
+  "purge-api",
   "redrive",
   "doctor",
   "edge-probe",

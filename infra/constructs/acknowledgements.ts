@@ -14,6 +14,11 @@ const REASONS = {
       "It is itself where work goes that can't be done: each message points to an object in the parking bucket, which " +
       "outlives it.",
   },
+  tokenRoutes: {
+    "AwsSolutions-APIG4":
+      "All paths but those below /iam are for scoped tokens, which API Gateway knows nothing of: the function checks each " +
+      "request's before it looks at anything else, and answers 401 to all without one.",
+  },
   demo: {
     "AwsSolutions-SMG4":
       "The Redis token is made and revoked at Upstash, which no rotation function of ours may do; the edit form's password " +

@@ -11,6 +11,7 @@ export { InvalidPropsError } from "./invalid-props-error.ts";
 export { Ledger, type LedgerProps } from "./ledger.ts";
 export { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
 export { Parking, type ParkingProps } from "./parking.ts";
+export { PurgeApi, type PurgeApiOptions, type PurgeApiProps } from "./purge-api.ts";
 export type { RedisDatabase } from "./redis-databases.ts";
 export { Redrive, type RedriveProps } from "./redrive.ts";
 export { TaggedDistribution, type TaggedDistributionProps } from "./tagged-distribution.ts";

@@ -47,6 +47,13 @@ export class Ledger extends Construct {
     });
   }
 
+  /** Lets a function look, and keep rows of its own, and tells it where: it deletes none, and holds no lease. */
+  grantKeep(fn: Function): void {
+    this.table.grant(fn, ...KEEP_ACTIONS);
+    grantKey(this.table.encryptionKey, fn, "dynamodb:rows");
+    fn.addEnvironment(ENV.ledgerTable, this.table.tableName);
+  }
+
   /** Lets a function read and write rows, and tells it where. */
   grantReadWrite(fn: Function): void {
     this.table.grant(fn, ...ROW_ACTIONS);
@@ -54,6 +61,8 @@ export class Ledger extends Construct {
     fn.addEnvironment(ENV.ledgerTable, this.table.tableName);
   }
 }
+
+const KEEP_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"];
 
 /** By row and by partition; nothing that reads the whole table. Transactions need no permission of their own. */
 const ROW_ACTIONS = [

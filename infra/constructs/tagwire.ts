@@ -26,6 +26,7 @@ import { Ledger, type LedgerProps } from "./ledger.ts";
 import { metricNamespace } from "./metric-namespace.ts";
 import { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
 import { Parking, type ParkingProps } from "./parking.ts";
+import { PurgeApi, type PurgeApiOptions, type PurgeApiProps } from "./purge-api.ts";
 import { type RedisDatabase, RedisDatabases } from "./redis-databases.ts";
 import { Redrive, type RedriveProps } from "./redrive.ts";
 
@@ -82,6 +83,12 @@ export interface TagwireProps<
    */
   readonly alarms?: AlarmsOptions | false;
   /**
+   * The purge API: purges by tag over HTTP, for your accounts' principals and for scoped tokens. `false` for none.
+   *
+   * @default there is one; until somebody makes a token, only principals of the account get in
+   */
+  readonly purgeApi?: PurgeApiOptions | false;
+  /**
    * Whether there is a dashboard. The first three of an account are free, each other is $3 a month.
    *
    * @default true
@@ -105,6 +112,7 @@ export interface TagwireProps<
     readonly changePurger?: ChangePurgerProps["overrides"];
     readonly objectRetry?: ObjectRetryProps["overrides"];
     readonly edgePurger?: EdgePurgerProps["overrides"];
+    readonly purgeApi?: PurgeApiProps["overrides"];
     readonly redrive?: RedriveProps["overrides"];
     readonly parking?: ParkingProps["overrides"];
     readonly ledger?: LedgerProps["overrides"];
@@ -133,6 +141,8 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
   readonly objectRetry: ObjectRetry;
   readonly edgePurger: EdgePurger;
   readonly redrive: Redrive;
+  /** None when it was turned off. */
+  readonly purgeApi?: PurgeApi;
   readonly parking: Parking;
   readonly ledger: Ledger;
   /** None when no edge has probe pages. */
@@ -194,6 +204,18 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       encryptionKey,
       overrides: overrides?.redrive,
     });
+    if (props.purgeApi !== false) {
+      this.purgeApi = new PurgeApi(this, "PurgeApi", {
+        ...props.purgeApi,
+        code: code["purge-api"],
+        redis,
+        objectRetry: this.objectRetry,
+        edgePurger: this.edgePurger,
+        ledger: this.ledger,
+        encryptionKey,
+        overrides: overrides?.purgeApi,
+      });
+    }
     this.doctor = new Doctor(this, "Doctor", {
       code: code.doctor,
       tables,
@@ -220,7 +242,13 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
     const hash = props.configHash ?? configHash(props.configFile);
     for (const stage of [...Object.values(stages), doctor]) stage.function.addEnvironment(ENV.config, hash);
     const canary = watchedByCanary(config.edges, this.canary?.edges ?? []);
-    const parts = { namespace: metricNamespace(this), edges: Object.keys(edges), ...stages, canary };
+    const parts = {
+      namespace: metricNamespace(this),
+      edges: Object.keys(edges),
+      ...stages,
+      purgeApi: this.purgeApi,
+      canary,
+    };
     const prefix = alarmPrefix(this);
     if (props.alarms !== false) {
       this.alarms = new Alarms(this, "Alarms", { ...props.alarms, parts, prefix, encryptionKey });

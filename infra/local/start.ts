@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Config } from "../../shared/config/config.ts";
+import config from "../../tagwire.config.ts";
 import { seed } from "./catalogue/seed-products.ts";
 import { alarmStep } from "./narration/alarm-step.ts";
 import type { Step } from "./narration/event-step.ts";
@@ -15,7 +17,7 @@ import { welcome } from "./narration/welcome.ts";
 import { LOCAL_CREDENTIALS } from "./stack/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "./stack/local-stack.ts";
 import { PortTakenError } from "./stack/port-taken-error.ts";
-import { announce } from "./stack/running-stacks.ts";
+import { announce, type StackAddress } from "./stack/running-stacks.ts";
 import { drained } from "./stack/stack-status.ts";
 import { synthesize } from "./stack/synthesize.ts";
 import { REGION } from "./stack/workbench.ts";
@@ -92,10 +94,11 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
       onWarning: (sentence) => say(`warning: ${sentence}\n`),
     });
     undo.push(() => stack.close());
-    undo.push(announce(stack));
+    const purgeApi = stack.purgeApi && { ...stack.purgeApi, ...idsOfEdges() };
+    undo.push(announce({ ...stack, purgeApi }));
     if (options.seed) await seedTables(stack);
 
-    if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify(readyLine({ ...stack, purgeApi }))}\n`);
     else say(welcome(stack, Date.now() - startedAtMs, paint));
     narrated = Object.values(stack.tables);
     if (options.seed && !options.json) await narrateOneWrite(stack, (step) => narrator.say(step), stopped);
@@ -113,8 +116,16 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
 const preciseNow = (): number => performance.timeOrigin + performance.now();
 
 /** What `--json` promises, and nothing else. */
-function readyLine({ edges, endpoints, redis, tables, functions }: LocalStack): object {
-  return { ready: true, edges, endpoints, redis, tables, functions };
+function readyLine({ edges, endpoints, redis, tables, functions, purgeApi }: StackAddress): object {
+  return { ready: true, edges, endpoints, redis, tables, functions, purgeApi };
+}
+
+/** Under which ids the first edge is known that has any. */
+function idsOfEdges(): Config["edges"][string]["knownAs"] {
+  return (
+    Object.values<Config["edges"][string]>(config.edges).find(({ knownAs }) => Object.keys(knownAs).length > 0)
+      ?.knownAs ?? {}
+  );
 }
 
 async function seedTables(stack: LocalStack): Promise<void> {

@@ -1,3 +1,4 @@
+import { checkKnownAs } from "./check-known-as.ts";
 import { checkPopulations } from "./check-populations.ts";
 import { checkShares, shareOf } from "./check-quota.ts";
 import type { ConfigProblems } from "./config-error.ts";
@@ -15,6 +16,7 @@ const KEYS = [
   "ancestors",
   "handWrittenHeaders",
   "tagHeader",
+  "knownAs",
   "refetchUsd",
   "populations",
   "quotaShare",
@@ -68,6 +70,7 @@ function checkEdge(name: string, options: RawOptions, quota: QuotaSettings, prob
       problems,
     ),
     tagHeader: isHeader ? tagHeader.toLowerCase() : EDGE_DEFAULTS.tagHeader,
+    knownAs: checkKnownAs(options["knownAs"], `${place}.knownAs`, problems),
     ...checkBudget(options["budget"], `${place}.budget`, problems),
     refetchUsd: checkUsd(options["refetchUsd"] ?? EDGE_DEFAULTS.refetchUsd, `${place}.refetchUsd`, problems),
     populations: checkPopulations(options["populations"], `${place}.populations`, problems),

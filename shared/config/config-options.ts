@@ -78,6 +78,13 @@ export interface EdgeOptions {
    * @default {@link EDGE_DEFAULTS}.tagHeader
    */
   readonly tagHeader?: string;
+  /**
+   * Ids by which clients of other CDNs know this edge, so that they purge it unchanged: of a zone at Cloudflare, 32
+   * hexadecimal digits; of a service at Fastly, letters and digits. Edges may share one, which then means all of them.
+   *
+   * @default it is known by its name alone
+   */
+  readonly knownAs?: { readonly zoneId?: string; readonly serviceId?: string };
 }
 
 /** What CloudFront lets an account invalidate, all its distributions together. Some accounts are granted more. */

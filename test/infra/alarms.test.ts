@@ -199,7 +199,7 @@ describe("alarms", () => {
       (resource) => resource["Properties"].Namespace as string,
     );
 
-    expect(new Set(namespaces)).toStrictEqual(new Set(["AWS/Lambda", "AWS/SQS", "Tagwire/Shop"]));
+    expect(new Set(namespaces)).toStrictEqual(new Set(["AWS/ApiGateway", "AWS/Lambda", "AWS/SQS", "Tagwire/Shop"]));
     expect(template).toHaveOnlyResources("AWS::Lambda::Function", {
       Environment: { Variables: { POWERTOOLS_METRICS_NAMESPACE: "Tagwire/Shop" } },
     });

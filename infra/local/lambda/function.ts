@@ -58,6 +58,8 @@ export interface LocalFunction {
   deploy(code: FunctionCode): void;
   /** Runs that many invocations at a time and throttles all others: reserved concurrency. @default as many as there is room for */
   reserve(executions?: number): void;
+  /** Lets it have so many execution environments at once. */
+  allow(environments: number): void;
   /** Ends every execution environment wherever it is, as a crash of the host would. Resolves when all are gone. */
   kill(): Promise<void>;
   /** Invocations in progress. */
@@ -99,7 +101,8 @@ interface Job {
 /** Makes a bundle invocable. Nothing is loaded before the first invocation. */
 export function startFunction(options: FunctionOptions): LocalFunction {
   const { name, arn, aheadMs, launch: start = inThread } = options;
-  const { maxConcurrency = DEFAULTS.maxConcurrency, idleMs = DEFAULTS.idleMs } = options;
+  const { idleMs = DEFAULTS.idleMs } = options;
+  let { maxConcurrency = DEFAULTS.maxConcurrency } = options;
   let code = withDefaults(options);
   let deployedAtMs = nowMs(aheadMs);
 
@@ -241,6 +244,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     },
     deploy,
     reserve: (executions = Infinity) => void (reserved = executions),
+    allow: (environments) => void (maxConcurrency = environments),
     kill,
     running: () => running,
     environments: () => alive.size,

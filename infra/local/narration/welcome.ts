@@ -2,7 +2,11 @@ import type { StackAddress } from "../stack/running-stacks.ts";
 import type { Paint } from "./paint.ts";
 
 /** Says that the stack is up, and where everything is. */
-export function welcome({ edges, endpoints, redis, tables }: StackAddress, startedInMs: number, paint: Paint): string {
+export function welcome(
+  { edges, endpoints, redis, tables, purgeApi }: StackAddress,
+  startedInMs: number,
+  paint: Paint,
+): string {
   const rows = [
     ...Object.entries(edges).map(([name, { url }]) => [
       `edge ${name}`,
@@ -17,6 +21,7 @@ export function welcome({ edges, endpoints, redis, tables }: StackAddress, start
         .join(", "),
     ],
     ["Redis", redis.url, `Upstash REST, token ${redis.token}`],
+    ...(purgeApi ? [["purge API", purgeApi.url, `token ${purgeApi.token}`]] : []),
     ["CloudFront", endpoints.cloudfront, "the API"],
     ["SQS", endpoints.sqs, ""],
     ["S3", endpoints.s3, ""],

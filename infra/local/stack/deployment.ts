@@ -19,6 +19,8 @@ import {
 export interface DeployedApp extends Pick<StackAddress, "edges" | "tables"> {
   /** ARNs of the secrets that hold a token of Redis. */
   readonly redisSecretArns: readonly string[];
+  /** Where the purge API is, and the table that keeps its tokens; absent when there is none. */
+  readonly purgeApi?: { readonly url: string; readonly ledgerTable: string };
 }
 
 export interface DeploymentOptions {
@@ -72,9 +74,11 @@ export class Deployment {
         url: attributes["url"],
         tagHeader: attributes["tagHeader"],
       }));
+    const api = all.find(({ resource }) => resource.type === "AWS::ApiGatewayV2::Api");
     return namesByConfig(
       all.map(({ resource }) => resource.properties),
       [...outside, ...distributions],
+      api && text(api.made.attributes["ApiEndpoint"]),
     );
   }
 
@@ -139,11 +143,14 @@ const keyOf = ({ stackName, logicalId, type }: Resource): string => `${stackName
 function namesByConfig(
   properties: readonly Readonly<Record<string, unknown>>[],
   distributions: readonly { readonly id: string; readonly url?: unknown; readonly tagHeader?: unknown }[],
+  apiUrl: string | undefined,
 ): DeployedApp {
-  const told = <T = string>(variable: string): Record<string, T> => {
-    const texts = properties.map(
+  const valuesOf = (variable: string): readonly (string | undefined)[] =>
+    properties.map(
       ({ Environment }) => (Environment as { Variables?: Record<string, string> } | undefined)?.Variables?.[variable],
     );
+  const told = <T = string>(variable: string): Record<string, T> => {
+    const texts = valuesOf(variable);
     return Object.assign({}, ...texts.map((text) => JSON.parse(text ?? "{}") as object)) as Record<string, T>;
   };
   const edges = Object.entries(told(ENV.edges)).map(([name, distributionId]) => {
@@ -151,7 +158,9 @@ function namesByConfig(
     return [name, { url: text(distribution?.url), distributionId, tagHeader: text(distribution?.tagHeader) }] as const;
   });
   const databases = Object.values(told<{ readonly tokenSecretArn?: string }>(ENV.redis));
+  const ledgerTable = valuesOf(ENV.ledgerTable).find((name) => name !== undefined);
   return {
+    ...(apiUrl !== undefined && ledgerTable !== undefined && { purgeApi: { url: apiUrl, ledgerTable } }),
     edges: Object.fromEntries(edges),
     tables: told(ENV.tables),
     redisSecretArns: databases.flatMap(({ tokenSecretArn }) => tokenSecretArn ?? []),

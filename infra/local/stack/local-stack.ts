@@ -25,6 +25,7 @@ import { type LocalTopics, startTopics } from "../topics/topics.ts";
 import { type DeployedApp, Deployment } from "./deployment.ts";
 import { isDrained, isRunning } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "./local-credentials.ts";
+import { makeLocalToken } from "./local-token.ts";
 import type { Outside } from "./outside.ts";
 import { asPortTaken } from "./port-taken-error.ts";
 import { pipelineEvent } from "./pipeline-events.ts";
@@ -195,6 +196,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       launch: options.launch,
       pollMs: options.pollMs,
       nextEdgePort: () => edgePorts.shift() ?? 0,
+      nextServicePort: nextPort,
+      httpApis: new Map(),
       policies: new Map(),
       streams: new Map(),
       functions,
@@ -210,6 +213,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       return deployed;
     };
     let app = await deploy(stacks);
+    const token = app.purgeApi && (await makeLocalToken(clients.dynamodb, app.purgeApi.ledgerTable, clock));
 
     const currentStatus = async (): Promise<StackStatus> => {
       const nothingLeft = await isDrained(bench, queues);
@@ -231,6 +235,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       },
       get tables() {
         return app.tables;
+      },
+      get purgeApi() {
+        return app.purgeApi && token !== undefined ? { url: app.purgeApi.url, token } : undefined;
       },
       get functions() {
         return [...bench.functions.values()].map(({ name }) => name);

@@ -3,6 +3,7 @@ import { provisionBucket } from "./provision/bucket.ts";
 import { provisionDistribution, provisionPolicy } from "./provision/distribution.ts";
 import { provisionFunction } from "./provision/function.ts";
 import { provisionFunctionUrl } from "./provision/function-url.ts";
+import { provisionHttpApi, provisionIntegration, provisionRoute } from "./provision/http-api.ts";
 import { provisionMapping } from "./provision/mapping.ts";
 import { provisionParameter } from "./provision/parameter.ts";
 import { provisionQueue } from "./provision/queue.ts";
@@ -14,6 +15,9 @@ import type { Provision } from "./workbench.ts";
 
 /** Resource types that run here. */
 export const PROVISIONS: Readonly<Record<string, Provision>> = {
+  "AWS::ApiGatewayV2::Api": provisionHttpApi,
+  "AWS::ApiGatewayV2::Integration": provisionIntegration,
+  "AWS::ApiGatewayV2::Route": provisionRoute,
   "AWS::CloudFront::CachePolicy": provisionPolicy,
   "AWS::CloudFront::Distribution": provisionDistribution,
   "AWS::CloudFront::OriginAccessControl": provisionPolicy,
@@ -38,6 +42,7 @@ export const PROVISIONS: Readonly<Record<string, Provision>> = {
 
 /** Types, by how they begin, that say who may do what, or what to watch: nothing to run. */
 export const INERT_TYPES: readonly string[] = [
+  "AWS::ApiGatewayV2::Stage",
   "AWS::CDK::Metadata",
   "AWS::IAM::",
   "AWS::KMS::",

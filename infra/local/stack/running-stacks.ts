@@ -23,6 +23,14 @@ export interface StackAddress {
     >
   >;
   readonly redis: { readonly url: string; readonly token: string };
+  /** Where the purge API is, and a token that may purge everything here; absent when there is none. */
+  readonly purgeApi?: {
+    readonly url: string;
+    readonly token: string;
+    /** The ids by which clients of other CDNs know an edge, where the config gives it any. */
+    readonly zoneId?: string;
+    readonly serviceId?: string;
+  };
   /** Logical name → name in DynamoDB. */
   readonly tables: Readonly<Record<string, string>>;
   /** Names of all functions. */

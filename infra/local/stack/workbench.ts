@@ -5,6 +5,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { Created } from "../assembly/resolve.ts";
 import type { LocalCloudFront } from "../edge/cloudfront.ts";
 import type { LocalRules } from "../events/rules.ts";
+import type { LocalHttpApi } from "../http-api/http-api.ts";
 import type { EventSourceMapping } from "../lambda/event-source-mapping.ts";
 import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
@@ -50,12 +51,16 @@ export interface Workbench {
   readonly pollMs: number | undefined;
   /** Port of the next distribution's edge; 0 is any. */
   nextEdgePort(): number;
+  /** Port of the next service; 0 is any. */
+  nextServicePort(): number;
   /** Properties of CloudFront's policies and access controls, by type and id. */
   readonly policies: Map<string, Readonly<Record<string, unknown>>>;
   /** Streams here by the ARNs that the assembly has of imported tables. */
   readonly streams: Map<string, string>;
   /** By ARN. */
   readonly functions: Map<string, LocalFunction>;
+  /** By id. */
+  readonly httpApis: Map<string, LocalHttpApi>;
   /** By UUID. */
   readonly mappings: Map<string, EventSourceMapping>;
   readonly distributionIds: string[];

@@ -35,6 +35,7 @@ const www: EdgeSettings = {
   ancestors: true,
   handWrittenHeaders: false,
   tagHeader: "cache-tag",
+  knownAs: {},
   budgetUsdPerMonth: undefined,
   onBudget: "spend",
   refetchUsd: 0.000_1,

@@ -47,6 +47,7 @@ const BUDGETS = {
   "on-change": { maxBytes: 520_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, REDIS, S3] },
   "redis-retry": { maxBytes: 400_000, packages: [COMMON, METRICS, QUEUES, REDIS] },
   "purge-edge": { maxBytes: 540_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, CLOUDFRONT, S3] },
+  "purge-api": { maxBytes: 640_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, REDIS, ["hono", "zod"]] },
   redrive: { maxBytes: 660_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, REDIS, S3, S3_CLIENT] },
   doctor: { maxBytes: 700_000, packages: [COMMON, METRICS, QUEUES, DYNAMODB, SECRETS, CLOUDFRONT, LOOKS, S3] },
   "edge-probe": { maxBytes: 20_000, packages: [] },

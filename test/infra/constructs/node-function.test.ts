@@ -16,7 +16,8 @@ describe("every function", () => {
   it("has a log group of its own that forgets after a month", () => {
     const template = shopTemplate();
 
-    expect(Object.keys(template.findResources("AWS::Logs::LogGroup"))).toHaveLength(PIPELINE_FUNCTIONS.length);
+    const ofApi = 1;
+    expect(Object.keys(template.findResources("AWS::Logs::LogGroup"))).toHaveLength(PIPELINE_FUNCTIONS.length + ofApi);
     expect(template).toHaveOnlyResources("AWS::Logs::LogGroup", { RetentionInDays: 30 });
     expect(template).toHaveOnlyResources("AWS::Lambda::Function", {
       LoggingConfig: { LogGroup: { Ref: Match.anyValue() } },

@@ -7,6 +7,10 @@ import { outputsOf, plain, policiesOf, type Resource, resourcesOf, statementsOf 
  * logs or is reached from outside, and has written that check here.
  */
 const KNOWN_TYPES = [
+  "AWS::ApiGatewayV2::Api",
+  "AWS::ApiGatewayV2::Integration",
+  "AWS::ApiGatewayV2::Route",
+  "AWS::ApiGatewayV2::Stage",
   "AWS::CloudFront::CachePolicy",
   "AWS::CloudFront::Distribution",
   "AWS::CloudFront::OriginAccessControl",
@@ -58,6 +62,24 @@ describe.each([
     expect(resources.filter(({ Type }) => !KNOWN_TYPES.includes(Type)).map(({ id, Type }) => `${id}: ${Type}`)).toEqual(
       [],
     );
+  });
+
+  it("is reached by an API of which one route is for who signs, and all else for the function that checks tokens", () => {
+    const routes = ofType("AWS::ApiGatewayV2::Route").map(({ properties }) => [
+      properties["RouteKey"],
+      properties["AuthorizationType"],
+    ]);
+    expect(routes).toEqual([
+      ["ANY /iam/{proxy+}", "AWS_IAM"],
+      ["ANY /{proxy+}", "NONE"],
+    ]);
+    for (const { properties } of ofType("AWS::ApiGatewayV2::Integration")) {
+      expect(plain(properties["IntegrationUri"])).toMatch(/PurgeApiFunction/);
+    }
+    for (const { properties } of ofType("AWS::ApiGatewayV2::Stage")) {
+      expect(properties["DefaultRouteSettings"]).toMatchObject({ ThrottlingRateLimit: 100 });
+      expect(JSON.stringify(properties["AccessLogSettings"])).not.toMatch(/header|authorization/i);
+    }
   });
 
   it("has roles that one service may take, with rights in policies of their own and none of AWS's", () => {

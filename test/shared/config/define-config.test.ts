@@ -44,6 +44,7 @@ describe("a config", () => {
       ancestors: false,
       handWrittenHeaders: true,
       tagHeader: "cache-tag",
+      knownAs: {},
       budgetUsdPerMonth: undefined,
       onBudget: "spend",
       refetchUsd: 0.000_1,

@@ -8,6 +8,16 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
+/** What AWS itself answers when there is none of the function's. */
+export function failure(status: number, message: string, field: "Message" | "message" = "Message"): HttpAnswer {
+  return {
+    status,
+    headers: { "content-type": "application/json" },
+    cookies: [],
+    body: Buffer.from(JSON.stringify({ [field]: message })),
+  };
+}
+
 /** Lambda sets these itself. */
 const IGNORED_HEADERS: ReadonlySet<string> = new Set([
   "connection",

@@ -11,6 +11,7 @@ export interface ReadyLine {
   readonly redis: { readonly url: string; readonly token: string };
   readonly tables: Readonly<Record<string, string>>;
   readonly functions: readonly string[];
+  readonly purgeApi: Readonly<Record<"url" | "token" | "zoneId" | "serviceId", string>>;
 }
 
 /** `npm start` as a user runs it: npm, its shell, and what they start. */

@@ -8,6 +8,7 @@ import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { Redis } from "@upstash/redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { productItem, productKey } from "../../../../infra/local/catalogue/product-item.ts";
+import config from "../../../../tagwire.config.ts";
 import { type ReadyLine, RunningStart } from "./running-start.ts";
 
 /** On two busy cores, in milliseconds. */
@@ -39,6 +40,12 @@ describe("npm start -- --json", () => {
       redis: { url: LOCAL_URL, token: expect.any(String) },
       tables: { Products: expect.any(String) },
       functions: expect.arrayContaining([expect.stringContaining("ChangePurger")]),
+      purgeApi: {
+        url: LOCAL_URL,
+        token: expect.stringMatching(/^tw_/),
+        zoneId: config.edges.www.knownAs.zoneId,
+        serviceId: config.edges.www.knownAs.serviceId,
+      },
     });
     expect(seeded.stderr).toContain("synthesizing the app");
   });
@@ -79,6 +86,21 @@ describe("npm start -- --json", () => {
 
     await expect.poll(async () => (await page(at, path)).body, POLL).toMatchObject({ version: "3.0.0" });
     expect(seeded.stderr).toMatch(/ms {2}item written .* PRODUCT#gh\n/);
+  });
+
+  it("purges by tag over HTTP, and the page is made anew", async () => {
+    const path = "/products/ripgrep.json";
+    await page(at, path);
+    expect((await page(at, path)).how).toMatch(/^Hit/);
+
+    const response = await fetch(`${at.purgeApi.url}/v1/purges`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${at.purgeApi.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ tags: ["product:ripgrep"], wait: "edge" }),
+    });
+
+    expect(await response.json()).toMatchObject({ state: expect.stringMatching(/^(sent|effective)$/) });
+    expect((await page(at, path)).how).toMatch(/^Miss/);
   });
 
   it("runs beside another, and the two share nothing", async () => {
