@@ -16,13 +16,14 @@ export interface WaitingItem {
   /**
    * - `gathering`: it was queued less than `gatherMs` ago.
    * - `interval`: it was sent less than `minIntervalMs` ago; in a storm, also what drops it too.
+   * - `burst`: more is coming, so it waits for that to end.
    * - `stretched`: the budget runs short, so it waits for its deadline.
    * - `edge-busy`: the edge refused to take more for now. This and those below may last beyond the deadline.
    * - `quota`: the edge's quota is used up for now.
    * - `budget`: this month's budget is spent, and it is held.
    * - `held`: somebody holds all purges of the edge.
    */
-  readonly why: "gathering" | "interval" | "stretched" | "edge-busy" | "quota" | "budget" | "held";
+  readonly why: "gathering" | "interval" | "burst" | "stretched" | "edge-busy" | "quota" | "budget" | "held";
 }
 
 /** A wider item that goes in place of others, because all in all that is cheaper. */

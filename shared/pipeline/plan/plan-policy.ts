@@ -39,6 +39,14 @@ export interface BudgetPolicy {
   readonly onBudget: "hold" | "spend";
 }
 
+/** When many items are on their way at once, it is worth a moment to see all of them. */
+export interface BurstPolicy {
+  /** So many items, pending or sent within `minIntervalMs`, are a burst: while it lasts all that come wait. */
+  readonly items: number;
+  /** None waits for it longer than until so long before its deadline, in milliseconds. */
+  readonly spareMs: number;
+}
+
 /** When changes come so fast that purging each is no use. */
 export interface StormPolicy {
   /** So many times the usual rate is a storm. */
@@ -57,6 +65,8 @@ export interface PlanPolicy {
    * busy item always goes at its deadline.
    */
   readonly minIntervalMs: number;
+  /** @default nothing waits for a burst to end */
+  readonly burst?: BurstPolicy;
   /** Every response carries the ancestors of its tags, so that a tag covers those under it. */
   readonly ancestors: boolean;
   readonly limits: PlanLimits;

@@ -35,7 +35,7 @@ export function planPurges(
 ): PlanDecision {
   const known = watchArrivals(pending, state, policy.storm, nowMs);
   const budget = budgetLeft(policy.budget, known, nowMs);
-  const waitOf = waitsOf(policy, known, budget.level, nowMs);
+  const waitOf = waitsOf(pending, policy, known, budget.level, nowMs);
   const wait = new WaitList();
   const [ready, resting]: [PendingItem[], PendingItem[]] = [[], []];
   for (const one of pending) {

@@ -16,17 +16,31 @@ const IN_PROGRESS_MS = 60_000;
 /** Ten times the usual, and a third of what CloudFront takes. */
 const STORM: StormPolicy = { factor: 10, minPerSecond: 50 };
 
+/**
+ * So many items within `minInterval` are a burst. Fewer would have half of all changes of a real catalogue wait longer than
+ * they gather; more would pay more than fixed windows do (`docs/decisions/017-what-a-burst-is.md`).
+ */
+const BURST_ITEMS = 12;
+
 /** How an edge is planned for, by its settings. */
 export function policyOf(
   edge: Pick<
     EdgeSettings,
-    "minIntervalMs" | "ancestors" | "quota" | "refetchUsd" | "populations" | "budgetUsdPerMonth" | "onBudget"
+    | "minIntervalMs"
+    | "maxStalenessMs"
+    | "ancestors"
+    | "quota"
+    | "refetchUsd"
+    | "populations"
+    | "budgetUsdPerMonth"
+    | "onBudget"
   >,
 ): PlanPolicy {
-  const { minIntervalMs, ancestors, budgetUsdPerMonth, onBudget } = edge;
+  const { minIntervalMs, maxStalenessMs, ancestors, budgetUsdPerMonth, onBudget } = edge;
   return {
     gatherMs: GATHER_MS,
     minIntervalMs,
+    burst: { items: BURST_ITEMS, spareMs: maxStalenessMs - minIntervalMs },
     ancestors,
     limits: PLAN_LIMITS,
     quota: quotaOf(edge.quota),

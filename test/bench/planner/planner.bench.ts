@@ -46,6 +46,7 @@ function measure(part: string, pending: readonly PendingItem[], policy: PlanPoli
 function policyFor(known: Readonly<Record<string, number>>): PlanPolicy {
   return policyOf({
     minIntervalMs: 10_000,
+    maxStalenessMs: 60_000,
     ancestors: true,
     quota: QUOTA_DEFAULTS,
     refetchUsd: 0.000_1,

@@ -20,6 +20,7 @@ it("plans for an edge as its settings say", () => {
 
   expect(policyOf(edges.www)).toMatchObject({
     minIntervalMs: 30_000,
+    burst: { spareMs: 30_000 },
     ancestors: true,
     budget: { usdPerMonth: 300, onBudget: "hold" },
     coarsening: { refetchUsd: 0.000_1, populations: { "#products": 1_200, "/c/gr%C3%B6%C3%9Fe/*": 300 } },
