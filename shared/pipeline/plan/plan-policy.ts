@@ -40,7 +40,7 @@ export interface BudgetPolicy {
 }
 
 /** When many items are on their way at once, it is worth a moment to see all of them. */
-export interface BurstPolicy {
+interface BurstPolicy {
   /** So many items, pending or sent within `minIntervalMs`, are a burst: while it lasts all that come wait. */
   readonly items: number;
   /** None waits for it longer than until so long before its deadline, in milliseconds. */
