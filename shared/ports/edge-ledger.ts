@@ -39,6 +39,8 @@ export interface PlannedItem {
   /** The earliest deadline of what it satisfies, in milliseconds since the Unix epoch. */
   readonly deadlineMs: number;
   readonly satisfies: readonly PendingRef[];
+  /** What may be sent in its place at most. @default whatever covers it */
+  readonly within?: readonly string[];
 }
 
 /** A plan on record: from now on it is sent exactly so, under its id, until the edge has taken it. */

@@ -39,6 +39,7 @@ export function makePending(
     addedAtMs: number(addedAtMs),
     latestDeadlineMs: number(queued.deadlineMs),
     latestCause: text(JSON.stringify(queued.cause)),
+    ...(queued.within && { within: text(JSON.stringify(queued.within)) }),
     ...ROW_VERSION,
   };
   const values: Row = { ...latest, deadlineMs: number(queued.deadlineMs), cause: text(JSON.stringify(queued.cause)) };
@@ -47,9 +48,12 @@ export function makePending(
     Update: {
       TableName: table,
       Key: pendingKey(edge, keyOfItem(queued.item)),
-      UpdateExpression: `SET ${[...assignments, KEEPING[kept].set].join(", ")}`,
+      // who asks without limits has it purged as widely as need be
+      UpdateExpression: `SET ${[...assignments, KEEPING[kept].set].join(", ")}${queued.within ? "" : " REMOVE #within"}`,
       ConditionExpression: KEEPING[kept].condition,
-      ExpressionAttributeNames: Object.fromEntries(Object.keys(values).map((name) => [`#${name}`, name])),
+      ExpressionAttributeNames: Object.fromEntries(
+        [...Object.keys(values), "within"].map((name) => [`#${name}`, name]),
+      ),
       ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
     },
   };

@@ -14,15 +14,17 @@ interface PackedItem {
   readonly c: PlannedItem["causes"];
   readonly d: number;
   readonly s: readonly (readonly [key: string, revision: string])[];
+  readonly w?: readonly string[];
 }
 
 export function planToRow({ id, edge, items, storedAtMs, attempts, notBeforeMs }: StoredPlan): Row {
-  const packed = items.map(({ item, under, causes, deadlineMs, satisfies }): PackedItem => ({
+  const packed = items.map(({ item, under, causes, deadlineMs, satisfies, within }): PackedItem => ({
     i: item,
     u: under,
     c: causes,
     d: deadlineMs,
     s: satisfies.map(({ key, revision }) => [key, revision]),
+    ...(within && { w: within }),
   }));
   return {
     ...planKey(edge, id),
@@ -40,12 +42,13 @@ export function rowToPlan(edge: string, id: string, row: Row): StoredPlan {
   return {
     id,
     edge,
-    items: packed.map(({ i, u, c, d, s }) => ({
+    items: packed.map(({ i, u, c, d, s, w }) => ({
       item: i,
       under: u,
       causes: c,
       deadlineMs: d,
       satisfies: s.map(([key, revision]) => ({ key, revision })),
+      ...(w && { within: w }),
     })),
     storedAtMs: numberIn(row, "storedAtMs"),
     attempts: numberIn(row, "attempts"),
@@ -64,6 +67,7 @@ export function rowToPending(row: Row): PendingItem {
     queuedAtMs: numberIn(row, "queuedAtMs"),
     addedAtMs: numberIn(row, "addedAtMs"),
     deadlineMs: numberIn(row, "deadlineMs"),
+    ...(row["within"] && { within: JSON.parse(textIn(row, "within")) as readonly string[] }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Candidate, candidateTree, type Populations } from "./candidate-tree.ts";
 import { takeIn } from "./cover.ts";
-import { deadlineOf, edgeName, type Group, isWildcard } from "./group.ts";
+import { deadlineOf, edgeName, type Group, isWildcard, limitsOf } from "./group.ts";
 import type { Coarsened } from "./plan-decision.ts";
 import type { PlanPolicy } from "./plan-policy.ts";
 import { USD_PER_ITEM } from "./price.ts";
@@ -28,6 +28,9 @@ export function coarsen(
   const { refetchUsd = 0, populations = {} } = coarsening ?? {};
   const known = new Map(Object.entries(populations));
   if (known.size === 0) return { groups, coarsened: [] };
+  // whoever asked for these may purge no more, whatever is spent
+  const limited = groups.filter((group) => limitsOf(group) !== undefined);
+  const free = limited.length === 0 ? groups : groups.filter((group) => limitsOf(group) === undefined);
   const going = new Map<string, Group>();
   const coarsened: Coarsened[] = [];
   const weighing = { refetchUsd, wildcardAtMs, known };
@@ -49,7 +52,8 @@ export function coarsen(
     const savedUsd = groupCount * USD_PER_ITEM - usd(1, needlessObjects, refetchUsd);
     coarsened.push({ item, instead: groupCount, needlessObjects, savedUsd });
   };
-  settle(weigh(candidateTree(groups, known, ancestors), weighing));
+  settle(weigh(candidateTree(free, known, ancestors), weighing));
+  for (const group of limited) add(group, going);
   return { groups: [...going.values()], coarsened };
 }
 

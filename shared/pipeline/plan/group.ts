@@ -21,6 +21,11 @@ export function isWildcard(item: string): boolean {
   return item.startsWith("/") && item.endsWith("*");
 }
 
+/** What may be sent in place of a group at most; `undefined` for whatever covers it. One member that may be purged wider is enough. */
+export function limitsOf({ members }: Pick<Group, "members">): readonly string[] | undefined {
+  return members.every(({ within }) => within !== undefined) ? members[0].within : undefined;
+}
+
 /** When the first of its members is due, in milliseconds since the Unix epoch. */
 export function deadlineOf({ members }: Pick<Group, "members">): number {
   let earliestMs = Infinity;

@@ -3,6 +3,7 @@ import type { EdgeRefusedError } from "../../ports/errors.ts";
 import { describeError } from "../describe-error.ts";
 import { backoffMs } from "../plan/backoff.ts";
 import { coarseForm } from "../plan/coarse-form.ts";
+import { isWithin } from "../plan/is-within.ts";
 import { GATHER_MS } from "../plan/policy-of.ts";
 import { halve } from "../plan/stored-plan.ts";
 import type { Planner, Shift } from "./planner.ts";
@@ -11,7 +12,7 @@ import type { Planner, Shift } from "./planner.ts";
 export type RefusalOutcome =
   /** Two plans in its place, to find the item that is to blame. */
   | { readonly kind: "halved"; readonly halves: readonly StoredPlan[] }
-  /** Its only item is parked; a wider one is pending in its place. */
+  /** Its only item is parked; a wider one is pending in its place, unless whoever asked may purge no wider. */
   | { readonly kind: "coarsened" }
   /** The same plan later; until then the edge is left alone. */
   | { readonly kind: "postponed"; readonly untilMs: number };
@@ -27,6 +28,7 @@ export async function answerRefusal(
   if (others.length > 0) return await halved(refused, plan, shift);
   const wider = coarseForm(first, shift.edge.settings.ancestors);
   if (wider === undefined) return await postpone(refused, plan, shift);
+  if (first.within && !isWithin(wider.item, first.within)) return await giveUp(refused, plan, shift);
   return await coarsen(refused, plan, { ...first, ...wider }, shift);
 }
 
@@ -56,13 +58,26 @@ async function coarsen(
   const { ledger, report } = shift.planner;
   await park(refused, plan, shift);
 
-  const { item, under, causes, deadlineMs } = wider;
+  const { item, under, causes, deadlineMs, within } = wider;
   // what it stands for has gathered, so it need not
-  const instead = { item, under, cause: causes[0], queuedAtMs: plan.storedAtMs - GATHER_MS, deadlineMs };
+  const queuedAtMs = plan.storedAtMs - GATHER_MS;
+  const instead = { item, under, cause: causes[0], queuedAtMs, deadlineMs, ...(within && { within }) };
   await ledger.coarsen(shift.lease, plan, instead, shift.turn.signal);
   reportRefusal(refused, plan, 0, shift.planner);
   for (const refusedItem of plan.items) {
     report({ type: "edge-item-parked", edge: plan.edge, item: refusedItem.item, insteadSent: item });
+  }
+  return { kind: "coarsened" };
+}
+
+/** An item that the edge never takes, and in whose place nothing may go, must not hold up all others. */
+async function giveUp(refused: EdgeRefusedError, plan: StoredPlan, shift: Shift): Promise<RefusalOutcome> {
+  const { ledger, report, clock } = shift.planner;
+  await park(refused, plan, shift);
+  await ledger.close(plan, { outcome: "observed", usd: 0, atMs: clock.now() }, shift.turn.signal);
+  reportRefusal(refused, plan, 0, shift.planner);
+  for (const { item } of plan.items) {
+    report({ type: "edge-item-parked", edge: plan.edge, item, insteadSent: "nothing" });
   }
   return { kind: "coarsened" };
 }

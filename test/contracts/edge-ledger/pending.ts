@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { messageOf, named, newItem } from "../../kit/edge-items.ts";
+import { messageOf, named, newItem, planOf } from "../../kit/edge-items.ts";
 import { type BeginWithLedger, causeAt, itemsOf, live } from "./begin-with-ledger.ts";
 
 /** What is pending must be what was queued and not yet satisfied, each item once. */
@@ -34,6 +34,27 @@ export function pendingContract(begin: BeginWithLedger): void {
       expect(others).toStrictEqual([]);
       expect(second?.key).toBe(first?.key);
       expect(second?.revision).not.toBe(first?.revision);
+    });
+
+    it("keeps what may be sent in an item's place, through its plan too, until somebody asks without limits", async () => {
+      const { ledger, edge, pendingOf, leased } = await begin();
+      const within = ["#product:*"];
+      await ledger.add(edge, named("m1", [newItem({ item: "#product:1", within })]), live);
+      const pending = await pendingOf();
+      expect(pending).toMatchObject([{ within }]);
+      const plan = planOf(edge, "p-1", pending);
+      await ledger.store(
+        await leased(),
+        [{ ...plan, items: plan.items.map((one) => ({ ...one, within })) }],
+        undefined,
+        live,
+      );
+      expect((await ledger.open(edge, 10, live)).plans).toMatchObject([{ items: [{ within }] }]);
+
+      await ledger.add(edge, messageOf("m2", ["#product:1"]), live);
+
+      const [later] = await pendingOf();
+      expect(later).not.toHaveProperty("within");
     });
 
     it("takes an item once under each name, whatever became of it since, and in whatever company it comes again", async () => {

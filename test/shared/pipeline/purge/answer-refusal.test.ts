@@ -55,6 +55,19 @@ describe("when the edge refuses for now", () => {
 });
 
 describe("when the edge refuses an item for good", () => {
+  it("parks it and sends nothing wider where whoever asked may purge no wider; the others go", async () => {
+    const world = new EdgeWorld();
+    world.refuse = ({ items }) => (items.includes("/c/3") ? invalid() : undefined);
+    world.queue({ item: "/c/3", within: ["/c/3"] }, "/a");
+    world.clock.advance(1_000);
+
+    await world.settle();
+
+    expect(world.edge.taken.map(({ items }) => items)).toStrictEqual([["/a"]]);
+    expect(world.parking.parked.size).toBe(1);
+    expect(world.reporter.of("edge-item-parked")).toMatchObject([{ item: "/c/3", insteadSent: "nothing" }]);
+  });
+
   it("finds it by halving, parks it, and sends a wider one in its place; the others go once", async () => {
     const world = new EdgeWorld();
     world.refuse = ({ items }) => (items.includes("/c/3") ? invalid() : undefined);
