@@ -15,7 +15,7 @@ import { recordSent } from "./rest.ts";
  * ```ts
  * const { send, next } = planPurges(pending, policy, state, nowMs);
  * const plan = freshPlan(id, "www", send[0], nowMs);
- * await ledger.store(lease, [plan], undefined, reserve(next, plan, policy), signal);
+ * const state = reserve(next, plan, policy);
  * ```
  */
 export function reserve(
