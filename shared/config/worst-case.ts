@@ -12,11 +12,16 @@ export interface WorstCase {
   readonly sentence: string;
 }
 
-/** The most each edge can cost in a month: as many items as its part of CloudFront's quota lets through, every second. */
+/**
+ * The most each edge can cost in a month: as many items as its part of CloudFront's quota lets through, every second, or
+ * its budget where purges are held at its end.
+ */
 export function worstCase(config: Config): readonly WorstCase[] {
   return Object.values(config.edges).map((edge) => {
-    const usdPerMonth = edge.mode === "observe" ? 0 : edge.quota.itemsPerSecond * USD_PER_ITEM * SECONDS_PER_MONTH;
-    return { edge: edge.name, usdPerMonth, sentence: `edge ${edge.name}: ${worst(edge, usdPerMonth)}${budget(edge)}` };
+    const quotaUsd = edge.mode === "observe" ? 0 : edge.quota.itemsPerSecond * USD_PER_ITEM * SECONDS_PER_MONTH;
+    const limitUsd = edge.onBudget === "hold" ? (edge.budgetUsdPerMonth ?? Infinity) : Infinity;
+    const sentence = `edge ${edge.name}: ${worst(edge, quotaUsd)}${budget(edge)}`;
+    return { edge: edge.name, usdPerMonth: Math.min(quotaUsd, limitUsd), sentence };
   });
 }
 
@@ -25,9 +30,12 @@ function worst({ mode, quota }: EdgeSettings, usdPerMonth: number): string {
   return `at its part of CloudFront's quota, ${rate(quota.itemsPerSecond)} items a second, purges cost at most ${usd(usdPerMonth)} a month`;
 }
 
-function budget({ budgetUsdPerMonth }: EdgeSettings): string {
+function budget({ budgetUsdPerMonth, onBudget }: EdgeSettings): string {
   if (budgetUsdPerMonth === undefined) return "";
-  return `; its budget of ${usd(budgetUsdPerMonth)} a month is noted but not yet a limit`;
+  const budgeted = `its budget of ${usd(budgetUsdPerMonth)} a month`;
+  return onBudget === "hold"
+    ? `; they are held once ${budgeted} is spent`
+    : `; ${budgeted} paces them and is no limit, because onBudget is "spend"`;
 }
 
 function rate(perSecond: number): string {
