@@ -3,7 +3,8 @@ import { EVERYTHING } from "./coarse-of.ts";
 import type { ConfigProblems } from "./config-error.ts";
 import type { Coarse, CompiledCascade } from "./config.ts";
 import { readArray, readBoolean, readOptions } from "./read-options.ts";
-import { type Tag, isTag } from "./tag.ts";
+import { isTag } from "./is-tag.ts";
+import type { Tag } from "./tag.ts";
 
 /** Reads what stands for everything a source can touch, and adds what its tags cascade to. */
 export function checkCoarse(

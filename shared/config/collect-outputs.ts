@@ -1,6 +1,7 @@
 import type { CompiledRule, RuleInput } from "./config.ts";
 import { RuleOutputError } from "./rule-output-error.ts";
-import { type Tag, isTag } from "./tag.ts";
+import { isTag } from "./is-tag.ts";
+import type { Tag } from "./tag.ts";
 
 /** More from one image than this is a mistake, or without end. */
 export const MAX_OUTPUTS_PER_IMAGE = 10_000;

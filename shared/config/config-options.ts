@@ -1,5 +1,6 @@
 import type { Duration } from "./duration.ts";
 import type { TagDefinition, Vocabulary } from "./define-tags.ts";
+import { RESPONSE_DEFAULTS } from "./response-defaults.ts";
 import type { Source } from "./source.ts";
 import type { Tag } from "./tag.ts";
 import type { ParamNames } from "./template.ts";
@@ -154,13 +155,12 @@ export interface ConfigOptions<
 
 /** Settings of an edge that says nothing. */
 export const EDGE_DEFAULTS = {
+  ...RESPONSE_DEFAULTS,
   mode: "send",
   untilLive: "send",
   minInterval: "10s",
-  maxStaleness: "60s",
   ancestors: false,
   handWrittenHeaders: true,
-  tagHeader: "cache-tag",
   onBudget: "spend",
   refetchUsd: 0.000_1,
 } as const satisfies EdgeOptions & Partial<NonNullable<EdgeOptions["budget"]>>;

@@ -6,7 +6,8 @@ export { item, source, type ItemImage, type ItemWitness, type Match, type Rule, 
 export { ConfigError, type ConfigProblem } from "./config-error.ts";
 export { InvalidTagValueError, type TagValue } from "./tag-value.ts";
 export { MAX_TAG_LENGTH_CHARS } from "./tag-template.ts";
-export { isTag, type Tag } from "./tag.ts";
+export { isTag } from "./is-tag.ts";
+export type { Tag } from "./tag.ts";
 export type { CascadeOptions, ConfigOptions, EdgeOptions, QuotaOptions, RedisOptions } from "./config-options.ts";
 export type { Coarse, CompiledSource, Config, EdgeSettings, QuotaSettings } from "./config.ts";
 export type { CoarseOptions, SourceOptions } from "./source.ts";

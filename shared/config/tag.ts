@@ -1,5 +1,4 @@
-/** Known to all copies of this module, so that a tag made by one bundle is a tag for another. */
-const TAG = Symbol.for("tagwire.tag");
+import { TAG } from "./is-tag.ts";
 
 /**
  * A name for everything that shows some piece of data, for example `product:42`. Made by the functions that
@@ -33,9 +32,4 @@ export abstract class Tag {
   toJSON(): string {
     return this.text;
   }
-}
-
-/** Tells tags from everything else, also from text that looks like one. */
-export function isTag(value: unknown): value is Tag {
-  return typeof value === "object" && value !== null && TAG in value;
 }

@@ -1,5 +1,6 @@
 import type { Duration } from "../../config/duration.ts";
-import { isTag, type Tag } from "../../config/tag.ts";
+import { isTag } from "../../config/is-tag.ts";
+import type { Tag } from "../../config/tag.ts";
 import { milliseconds } from "../cache-options.ts";
 import { CacheUsageError } from "../errors.ts";
 import { type CacheKeys, MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";

@@ -1,5 +1,5 @@
-import { EDGE_DEFAULTS } from "../../config/config-options.ts";
 import type { Duration } from "../../config/duration.ts";
+import { RESPONSE_DEFAULTS } from "../../config/response-defaults.ts";
 import type { Tag } from "../../config/tag.ts";
 import { milliseconds } from "../cache-options.ts";
 import type { Doubt } from "./doubt.ts";
@@ -7,13 +7,13 @@ import { foldTags } from "./fold-tags.ts";
 
 /** What is to be known of the edge, as `tagwire.config.ts` says it. */
 export interface EdgeHeaderOptions {
-  /** Header that the edge reads tags from. @default {@link EDGE_DEFAULTS}.tagHeader */
+  /** Header that the edge reads tags from. @default {@link RESPONSE_DEFAULTS}.tagHeader */
   readonly tagHeader?: string;
   /**
    * How old a response may become where a purge might not reach it: because it is streamed, or has more tags than the edge
    * takes.
    *
-   * @default {@link EDGE_DEFAULTS}.maxStaleness
+   * @default {@link RESPONSE_DEFAULTS}.maxStaleness
    */
   readonly maxStaleness?: Duration;
 }
@@ -66,7 +66,7 @@ export const NOT_KEPT: Readonly<Record<string, string>> = { "cache-control": "pr
 /** Headers with which a response is kept for the least of all that bounds it. @throws {CacheUsageError} naming the option. */
 export function responseHeaders(
   { tags, validMs, doubt, isStreamed }: Shown,
-  { tagHeader = EDGE_DEFAULTS.tagHeader, maxStaleness = EDGE_DEFAULTS.maxStaleness, ...asked }: HeaderOptions,
+  { tagHeader = RESPONSE_DEFAULTS.tagHeader, maxStaleness = RESPONSE_DEFAULTS.maxStaleness, ...asked }: HeaderOptions,
 ): ResponseHeaders {
   const { texts, isFolded } = foldTags(tags);
   const cap = doubt ?? (isStreamed ? "streamed" : isFolded ? "folded" : undefined);

@@ -83,10 +83,8 @@ function checkToken(token: unknown): string {
 
 /** Repeats nothing but the protocol: who pastes a Redis address pastes its password. */
 function checkUrl(url: unknown): void {
-  const parsed = typeof url === "string" && URL.canParse(url) ? new URL(url) : undefined;
-  const isPlain = parsed && /^https?:$/.test(parsed.protocol) && !parsed.username && !parsed.password;
-  if (isPlain && !parsed.search && !parsed.hash && !/\s/.test(String(url))) return;
-  throw new CacheUsageError(
-    `url: the https:// address of the REST API, without a password or query, got ${parsed ? `one with ${parsed.protocol}` : "none"}`,
-  );
+  if (typeof url === "string" && URL.canParse(url) && /^https?:\/\/[^\s?#@]+$/i.test(url)) return;
+  const [protocol] = /^\w+:(?=\/)/.exec(String(url)) ?? [];
+  const got = protocol ? `one with ${protocol}` : "none";
+  throw new CacheUsageError(`url: the https:// address of the REST API, without a password or query, got ${got}`);
 }
