@@ -9,9 +9,9 @@ export function flightOf(request: Request, nonces: Nonces, version: string | und
   return JSON.stringify([request.key, needs, ...nonces]);
 }
 
-/** Reads of the same keys by readers who need the same. */
+/** Reads of the same keys by readers who want the same: what one accepts, another may not. */
 export function nameOf(requests: readonly Request[]): string {
-  return JSON.stringify(requests.map(({ key, own, terms: { session, strong } }) => [key, own, session, !!strong]));
+  return JSON.stringify(requests.map(({ key, own, terms }) => [key, own, terms, !!terms.strong]));
 }
 
 /** Whether all that it hangs on was seen to be there by one who holds these nonces. */

@@ -42,6 +42,27 @@ describe("loads that several wait for", () => {
     expect(loads).toBe(1);
   });
 
+  it("give no old value to one who waits for the new, though another takes what was purged", async () => {
+    const { cache } = cacheWorld();
+    const { reached, goOn, wait } = pause();
+    let version = 1;
+    const read = (onPurge: "block" | "stale") =>
+      cache.getOrSet("list", { ...list, onPurge }, async (context) => {
+        const shown = await context.cache.getOrSet("product", product, () => version);
+        await wait();
+        return shown;
+      });
+    const before = read("block");
+    await reached;
+
+    version = 2;
+    await cache.purge(product.tags);
+    const after = [read("stale"), read("stale"), read("block")];
+    goOn();
+
+    expect([await before, ...(await Promise.all(after))]).toStrictEqual([1, 1, 1, 2]);
+  });
+
   it("are not joined under nonces that somebody else's request made before the purge", async () => {
     const world = cacheWorld();
     const { reached, goOn, wait } = pause();
