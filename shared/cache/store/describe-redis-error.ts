@@ -27,9 +27,8 @@ export function isNetworkError(error: unknown): boolean {
 
 /** What Redis said, up to where it may begin to quote. */
 export function firstWords(message: string): string {
-  const [said = ""] = message.split(", command was:");
-  const [unquoted = ""] = said.split(/['"`:[{]/);
-  const words = unquoted.trim().slice(0, MAX_CHARS);
+  const [said = ""] = message.split(/, command was:|['"`:[{]/);
+  const words = said.trim().slice(0, MAX_CHARS);
   // The client's word for an answer that does not say what went wrong.
   return words === "" || words === "undefined" ? "refused" : words;
 }

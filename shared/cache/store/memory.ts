@@ -64,10 +64,7 @@ export function memory({ now = Date.now }: MemoryStoreOptions = {}): MemoryStore
     signal.throwIfAborted();
     return { replies: commands.map(reply), billed: 0 };
   });
-  return { ...store, entries: () => new Map([...kept.keys()].flatMap((key) => textOf(key))) };
-
-  function textOf(key: string): readonly (readonly [string, string])[] {
-    const text = read(key);
-    return text === null ? [] : [[key, text]];
-  }
+  const entries = (): ReadonlyMap<string, string> =>
+    new Map([...kept].flatMap(([key, { text }]) => (read(key) === null ? [] : [[key, text] as const])));
+  return { ...store, entries };
 }
