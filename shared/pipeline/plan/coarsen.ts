@@ -31,30 +31,27 @@ export function coarsen(
   // whoever asked for these may purge no more, whatever is spent
   const limited = groups.filter((group) => limitsOf(group) !== undefined);
   const free = limited.length === 0 ? groups : groups.filter((group) => limitsOf(group) === undefined);
-  const going = new Map<string, Group>();
+  const kept: Group[] = [];
+  const wider = new Map<string, Group>();
   const coarsened: Coarsened[] = [];
   const weighing = { refetchUsd, wildcardAtMs, known };
   const settle = (weighed: Weighed): void => {
     const { candidate, goes, groupCount, needlessObjects } = weighed;
     if (!goes) {
-      for (const group of candidate.groups) add(group, going);
-      if (candidate.asked !== undefined) add(candidate.asked, going);
+      for (const group of candidate.groups) kept.push(group);
+      if (candidate.asked !== undefined) kept.push(candidate.asked);
       for (const below of weighed.below) settle(below);
       return;
     }
-    const [first, ...others] = groupsIn(candidate);
-    if (first === undefined) return;
     const { item, under } = candidate.asked ?? candidate;
-    const wider: Group = { item, under, members: [...first.members], ready: true };
-    for (const other of others) takeIn(wider, other);
-    add(wider, going);
+    for (const group of groupsIn(candidate)) goInstead({ item, under }, group, wider);
     if (candidate.asked !== undefined) return;
     const savedUsd = groupCount * USD_PER_ITEM - usd(1, needlessObjects, refetchUsd);
     coarsened.push({ item, instead: groupCount, needlessObjects, savedUsd });
   };
   settle(weigh(candidateTree(free, known, ancestors), weighing));
-  for (const group of limited) add(group, going);
-  return { groups: [...going.values()], coarsened };
+  const left = [...kept, ...limited].filter((group) => !goesAlong(group, wider));
+  return { groups: [...wider.values(), ...left], coarsened };
 }
 
 /** What is known of a candidate once all below it is weighed. */
@@ -122,13 +119,16 @@ function groupsIn({ asked, groups, below }: Candidate): readonly Group[] {
   return [...(asked === undefined ? [] : [asked]), ...groups, ...Array.from(below.values(), groupsIn).flat()];
 }
 
-/** Where one tag came with different ancestors, it is in the tree twice and goes once. */
-function add(group: Group, going: Map<string, Group>): void {
-  const name = edgeName(group.item);
-  const known = going.get(name);
-  if (known === undefined) going.set(name, group);
-  else {
-    takeIn(known, group);
-    going.set(name, { ...known, ready: known.ready || group.ready });
-  }
+/** One wider item goes in place of all, although where a tag came with different ancestors it is in the tree twice. */
+function goInstead({ item, under }: Pick<Group, "item" | "under">, group: Group, wider: Map<string, Group>): void {
+  const name = edgeName(item);
+  const known = wider.get(name);
+  if (known === undefined) wider.set(name, { item, under, members: [...group.members], ready: true });
+  else takeIn(known, group);
+}
+
+function goesAlong(group: Group, wider: ReadonlyMap<string, Group>): boolean {
+  const known = wider.size === 0 ? undefined : wider.get(edgeName(group.item));
+  if (known !== undefined) takeIn(known, group);
+  return known !== undefined;
 }

@@ -32,12 +32,11 @@ export function takeIn(by: Pick<Group, "members">, { members }: Group): void {
   for (const one of members) by.members.push(one);
 }
 
-/** The items that a group stands for besides its own, in order. */
+/** The items that a group stands for besides its own, as they came. */
 export function coveredIn({ item, members }: Group): readonly Covered[] {
-  if (members.length === 1 && members[0].item === item) return [];
   const own = edgeName(item);
-  const others = new Set(members.map((one) => one.item).filter((one) => edgeName(one) !== own));
-  return [...others].sort().map((one) => ({ item: one, by: item }));
+  if (members.length === 1 && edgeName(members[0].item) === own) return [];
+  return members.filter((one) => edgeName(one.item) !== own).map((one) => ({ item: one.item, by: item }));
 }
 
 type Cover = (group: Group) => Group | undefined;

@@ -23,7 +23,8 @@ export function isWildcard(item: string): boolean {
 
 /** What may be sent in place of a group at most; `undefined` for whatever covers it. One member that may be purged wider is enough. */
 export function limitsOf({ members }: Pick<Group, "members">): readonly string[] | undefined {
-  return members.every(({ within }) => within !== undefined) ? members[0].within : undefined;
+  if (members.some(({ within }) => within === undefined)) return undefined;
+  return members.reduce((first, one) => (compareText(one.key, first.key) < 0 ? one : first)).within;
 }
 
 /** When the first of its members is due, in milliseconds since the Unix epoch. */

@@ -41,6 +41,7 @@ export interface Coarsened {
 export interface PlanDecision {
   /** The items of each plan, sorted; the most urgent plan first. */
   readonly send: readonly (readonly PlannedItem[])[];
+  /** Those that one item covers together, as they came. */
   readonly covered: readonly Covered[];
   /** Those of `send` that nobody asked for. What they stand for is in `covered`. */
   readonly coarsened: readonly Coarsened[];

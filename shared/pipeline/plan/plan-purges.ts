@@ -15,7 +15,7 @@ import { stillResting } from "./rest.ts";
 import { eager, watchArrivals } from "./storm.ts";
 import { WaitList } from "./wait-list.ts";
 import { waitsForRoom } from "./wait-for-room.ts";
-import { mayGoAlong, waitsOf } from "./wait-of.ts";
+import { mayGoAlong, type WaitOf, waitsOf } from "./wait-of.ts";
 
 /**
  * Decides which pending items go to an edge now, and in which plans. Equal input gives an equal decision; in whatever
@@ -35,20 +35,13 @@ export function planPurges(
 ): PlanDecision {
   const known = watchArrivals(pending, state, policy.storm, nowMs);
   const budget = budgetLeft(policy.budget, known, nowMs);
-  const waitOf = waitsOf(pending, policy, known, budget.level, nowMs);
-  const wait = new WaitList();
-  const [ready, resting]: [PendingItem[], PendingItem[]] = [[], []];
-  for (const one of pending) {
-    const why = waitOf(one);
-    if (why === undefined) ready.push(one);
-    else if (mayGoAlong(why)) resting.push(one);
-    // What gathers is not covered either: only a purge sent after it has gathered satisfies it.
-    else wait.add(why);
-  }
-
   const room = roomLeft(policy.quota, known, nowMs);
+  const wait = new WaitList();
+  const waitOf = waitsOf(pending, policy, known, budget.level, nowMs);
+  const { gathered, anyRests } = takeGathered(pending, waitOf, wait);
+
   const { groups, coarsened } = coarsen(
-    takeInCovered(foldDuplicates(ready, resting), policy.ancestors),
+    takeInCovered(gathered, policy.ancestors),
     known.storm === undefined ? policy : eager(policy),
     room.wildcards.count > 0 ? -Infinity : room.wildcards.moreAtMs(1),
   );
@@ -60,14 +53,9 @@ export function planPurges(
   const sent = new Set(send.flatMap((items) => items.map(({ item }) => item)));
   const left = groups.filter(({ item }) => !sent.has(item));
   const after = send.reduce((before, items) => reserve(before, { id: "", items, storedAtMs: nowMs }, policy), next);
-  const waitForRoom = waitsForRoom(
-    left.filter(mayGo),
-    roomLeft(policy.quota, after, nowMs),
-    budgetLeft(policy.budget, after, nowMs),
-    nowMs,
-  );
+  const waitForRoom = waitsForRoom(left.filter(mayGo), policy, after, nowMs);
   for (const group of left) {
-    for (const one of group.members) wait.add((resting.length > 0 && waitOf(one)) || waitForRoom(one, group));
+    for (const one of group.members) wait.add((anyRests ? waitOf(one) : undefined) ?? waitForRoom(one, group));
   }
 
   return {
@@ -78,6 +66,22 @@ export function planPurges(
     budget: budget.level,
     next,
   };
+}
+
+/** What may go, or go along with what covers it. What gathers is not covered either: only a purge sent after that satisfies it. */
+function takeGathered(
+  pending: readonly PendingItem[],
+  waitOf: WaitOf,
+  wait: WaitList,
+): { readonly gathered: ReadonlyMap<string, Group>; readonly anyRests: boolean } {
+  const [ready, resting]: [PendingItem[], PendingItem[]] = [[], []];
+  for (const one of pending) {
+    const why = waitOf(one);
+    if (why === undefined) ready.push(one);
+    else if (mayGoAlong(why)) resting.push(one);
+    else wait.add(why);
+  }
+  return { gathered: foldDuplicates(ready, resting), anyRests: resting.length > 0 };
 }
 
 function mayGo({ ready }: Group): boolean {

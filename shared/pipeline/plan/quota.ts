@@ -12,7 +12,7 @@ interface Room {
 }
 
 /** How much an edge's quota leaves. */
-export interface QuotaRoom {
+interface QuotaRoom {
   readonly items: Room;
   /** Of `items`. */
   readonly wildcards: Room;

@@ -1,23 +1,26 @@
 import type { PendingItem } from "../../ports/edge-ledger.ts";
-import type { BudgetLeft } from "./budget.ts";
+import { budgetLeft } from "./budget.ts";
+import type { EdgeState } from "./edge-state.ts";
 import { type Group, isWildcard } from "./group.ts";
 import type { WaitingItem } from "./plan-decision.ts";
-import type { QuotaRoom } from "./quota.ts";
+import type { PlanPolicy } from "./plan-policy.ts";
+import { roomLeft } from "./quota.ts";
 
 /**
- * Until when groups wait that could go but for the quota or the budget: until there is room for all of them, or for as many as ever go
- * at once, because a look at the edge for each of them alone would cost more than it brings.
+ * Until when groups wait that could go but for the quota or the budget: until there is room for all of them, or for as
+ * many as ever go at once, because a look at the edge for each of them alone would cost more than it brings.
  *
- * @param room - what is left of the quota once what goes now has gone.
- * @param budget - what is left of it then.
+ * @param after - the state once what goes now has gone.
  */
 export function waitsForRoom(
   groups: readonly Group[],
-  room: QuotaRoom,
-  budget: BudgetLeft,
+  policy: PlanPolicy,
+  after: EdgeState,
   nowMs: number,
 ): (one: PendingItem, group: Group) => WaitingItem {
+  const budget = budgetLeft(policy.budget, after, nowMs);
   if (budget.items === 0) return ({ item }) => ({ item, untilMs: budget.renewedAtMs, why: "budget" });
+  const room = roomLeft(policy.quota, after, nowMs);
   const wildcards = groups.filter(({ item }) => isWildcard(item)).length;
   const requestAtMs = Math.max(nowMs + 1, room.requests.moreAtMs(1));
   const itemAtMs = Math.max(requestAtMs, room.items.moreAtMs(groups.length - wildcards));

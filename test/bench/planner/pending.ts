@@ -6,17 +6,17 @@ export const NOW_MS = Date.UTC(2026, 10, 15);
 
 const SHOPS = 40;
 
-/** Products of many shops, in no order, whose changes came over the last minute. */
+/** Products of many shops, in the ledger's order, which is none, whose changes came over the last minute. */
 export function pendingProducts(count: number): readonly PendingItem[] {
-  return Array.from({ length: count }, (_, n) => {
+  return inLedger(count, (n) => {
     const shop = `#shop:${n % SHOPS}`;
     return pending(`${shop}:product:${scattered(n, count)}`, [`${shop}:products`, shop], n);
   });
 }
 
-/** Pages in directories three deep, in no order, some with a query string. */
+/** Pages in directories three deep, in the ledger's order, some with a query string. */
 export function pendingPages(count: number): readonly PendingItem[] {
-  return Array.from({ length: count }, (_, n) => {
+  return inLedger(count, (n) => {
     const page = `/shop/${n % SHOPS}/p/${scattered(n, count)}`;
     return pending(n % 3 === 0 ? `${page}?lang=de` : page, [], n);
   });
@@ -26,6 +26,12 @@ export function pendingPages(count: number): readonly PendingItem[] {
 export function populations(count: number): Readonly<Record<string, number>> {
   const perShop = Math.ceil((2 * count) / SHOPS);
   return Object.fromEntries(Array.from({ length: SHOPS }, (_, shop) => [`/shop/${shop}/*`, perShop]));
+}
+
+/** As the ledger reads them: by key, which is a hash of each, one after the other into memory. */
+function inLedger(count: number, nth: (n: number) => PendingItem): readonly PendingItem[] {
+  const items = Array.from({ length: count }, (_, n) => nth(n));
+  return items.sort((a, b) => (a.key < b.key ? -1 : 1)).map((one) => structuredClone(one));
 }
 
 function pending(item: string, under: readonly string[], n: number): PendingItem {

@@ -172,7 +172,8 @@ function isCovered(by: string, one: PendingItem, ancestors: boolean): boolean {
   return dropsEverythingOf(by, ancestors ? one : { ...one, under: [] });
 }
 
-/** Those that wait for the same are in the order in which they came, which is no part of the decision. */
-function inAnyOrder({ wait, ...decision }: PlanDecision): unknown {
-  return { ...decision, wait: wait.map((one) => JSON.stringify(one)).sort() };
+/** What is covered, and what waits for the same, is told in the order in which it came, which is no part of the decision. */
+function inAnyOrder({ covered, wait, ...decision }: PlanDecision): unknown {
+  const sorted = (list: readonly object[]): readonly string[] => list.map((one) => JSON.stringify(one)).sort();
+  return { ...decision, covered: sorted(covered), wait: sorted(wait) };
 }

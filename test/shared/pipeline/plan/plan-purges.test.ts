@@ -48,8 +48,8 @@ describe("planPurges", () => {
 
     it("names the widest of several", () => {
       expect(plan(["/a/b/c", "/a/b/*", "/a/*"]).covered).toStrictEqual([
-        { item: "/a/b/*", by: "/a/*" },
         { item: "/a/b/c", by: "/a/*" },
+        { item: "/a/b/*", by: "/a/*" },
       ]);
     });
 
@@ -317,9 +317,10 @@ function satisfied({ send }: PlanDecision): readonly PendingRef[] {
   return send.flat().flatMap(({ satisfies }) => satisfies);
 }
 
-/** Those that wait for the same are in the order in which they came, which is no part of the decision. */
-function inAnyOrder({ wait, ...decision }: PlanDecision): unknown {
-  return { ...decision, wait: wait.map((one) => JSON.stringify(one)).sort() };
+/** What is covered, and what waits for the same, is told in the order in which it came, which is no part of the decision. */
+function inAnyOrder({ covered, wait, ...decision }: PlanDecision): unknown {
+  const sorted = (list: readonly object[]): readonly string[] => list.map((one) => JSON.stringify(one)).sort();
+  return { ...decision, covered: sorted(covered), wait: sorted(wait) };
 }
 
 function refText({ key, revision }: PendingRef): string {
