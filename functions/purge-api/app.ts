@@ -22,7 +22,8 @@ interface GatewayBindings {
   };
 }
 
-interface Env {
+/** What a request is served with. */
+export interface Env {
   readonly Bindings: GatewayBindings;
   readonly Variables: { readonly principal: Principal; readonly limits: Readonly<Record<string, string>> };
 }

@@ -1,12 +1,13 @@
-import { handle, type LambdaEvent } from "hono/aws-lambda";
+import type { LambdaEvent } from "hono/aws-lambda";
 import config from "#config";
 import { compose } from "./compose.ts";
+import { type EventAnswer, serveEvents } from "./serve-event.ts";
 
 const { app, flush } = compose(process.env, config);
-const serve = handle(app);
+const serve = serveEvents(app);
 
 /** Serves the purge API behind API Gateway. */
-export async function handler(event: LambdaEvent): Promise<Awaited<ReturnType<typeof serve>>> {
+export async function handler(event: LambdaEvent): Promise<EventAnswer> {
   try {
     return await serve(event);
   } finally {
