@@ -15,16 +15,10 @@ import { createToken, listTokens, revokeToken } from "./tokens.ts";
 /** Longest that a request is worked on, in milliseconds: API Gateway gives up after thirty seconds. */
 const REQUEST_LIMIT_MS = 25_000;
 
-/** What API Gateway says of a request that it has checked the signature of. */
-interface GatewayBindings {
-  readonly event?: {
-    readonly requestContext?: { readonly authorizer?: { readonly iam?: { readonly userArn?: string } } };
-  };
-}
-
 /** What a request is served with. */
 export interface Env {
-  readonly Bindings: GatewayBindings;
+  /** The ARN of who signed a request, whose signature API Gateway has checked. */
+  readonly Bindings: { readonly signedBy?: string };
   readonly Variables: { readonly principal: Principal; readonly limits: Readonly<Record<string, string>> };
 }
 
@@ -52,7 +46,7 @@ export function purgeApi(parts: ApiParts): Hono<Env> {
   // nothing is told before it is known who asks, not even what there is
   app.use(async (c, next) => {
     const isSigned = c.req.path.startsWith("/iam/");
-    const arn = c.env?.event?.requestContext?.authorizer?.iam?.userArn;
+    const arn = c.env?.signedBy;
     const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
     const found = isSigned
       ? arn === undefined
@@ -95,14 +89,14 @@ export function purgeApi(parts: ApiParts): Hono<Env> {
       allowed.length > 0
         ? new Problem("method-not-allowed", { detail: `use ${allowed.join(", ")}` }, { allow: allowed.join(", ") })
         : new Problem("not-found");
-    return answer(problem, c.var.limits);
+    return answerProblem(problem, c.var.limits);
   });
   app.onError((error, c) => {
-    if (error instanceof Problem) return answer(error, c.var.limits);
+    if (error instanceof Problem) return answerProblem(error, c.var.limits);
     // what went wrong is told to the log alone
     parts.report({ type: "request-failed", error: describeError(error) });
     const retryAfter = { "retry-after": error instanceof StillAtWorkError ? "5" : "1" };
-    return answer(new Problem("unavailable", {}, retryAfter), c.var.limits);
+    return answerProblem(new Problem("unavailable", {}, retryAfter), c.var.limits);
   });
   return app;
 }
@@ -119,7 +113,8 @@ function methodsOf(path: string): readonly string[] {
   return [...new Set(routes.map(({ method }) => method.toUpperCase()))];
 }
 
-function answer(problem: Problem, limits: Readonly<Record<string, string>> | undefined): Response {
+/** @param limits - headers that say how many requests are left. */
+export function answerProblem(problem: Problem, limits?: Readonly<Record<string, string>>): Response {
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {

@@ -145,8 +145,7 @@ export class ApiWorld {
       method,
       ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
-    const requestContext = { authorizer: { iam: { userArn: "arn:aws:iam::1:user/ops" } } };
-    const response = await this.app.fetch(request, { event: { requestContext } });
+    const response = await this.app.fetch(request, { signedBy: "arn:aws:iam::1:user/ops" });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: text === "" ? undefined : parsed(text) };
   }

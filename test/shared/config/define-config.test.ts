@@ -73,6 +73,7 @@ describe("a config", () => {
           ancestors: true,
           handWrittenHeaders: false,
           tagHeader: "X-Tags",
+          knownAs: { zoneId: "0".repeat(32) },
         },
       },
       redis: { eu: {}, us: {} },
@@ -84,6 +85,7 @@ describe("a config", () => {
       minIntervalMs: 500,
       maxStalenessMs: 300_000,
       tagHeader: "x-tags",
+      knownAs: { zoneId: "0".repeat(32) },
     });
     expect(edges.www).toMatchObject({ budgetUsdPerMonth: 300, ancestors: true, handWrittenHeaders: false });
     expect({ redis, settleMs }).toEqual({ redis: ["eu", "us"], settleMs: 0 });
@@ -213,6 +215,7 @@ describe("a config", () => {
           populations: { "a,b": 1, "/c*": 1, products: 0.5 },
           quotaShare: 2,
           tagHeader: "a b",
+          knownAs: { zoneId: "shop", serviceId: "a b" },
           ancestors: 1,
         },
         "2nd": { maxStaleness: "2d" },
@@ -238,6 +241,8 @@ describe("a config", () => {
         - edges.www.tagHeader: a header name, got "a b"
         - edges.www.minInterval: at most maxStaleness, when a purge is due whatever was sent before, got "2m"
         - edges.www.ancestors: true or false, got 1
+        - edges.www.knownAs.zoneId: 32 hexadecimal digits, as Cloudflare's ids of zones, got "shop"
+        - edges.www.knownAs.serviceId: 1 to 64 letters and digits, as Fastly's ids of services, got "a b"
         - edges.www.budget.onBudget: "hold" or "spend", got "panic"
         - edges.www.budget.usdPerMonth: an amount of dollars, 0 or more, got -1
         - edges.www.refetchUsd: an amount of dollars, 0 or more, got "1ct"

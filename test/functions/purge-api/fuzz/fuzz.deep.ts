@@ -1,0 +1,6 @@
+import { it } from "vitest";
+import { expectStands } from "./expect-stands.ts";
+
+it("stands a hundred thousand requests of all kinds: no 5xx, no hang, no unauthorised purge", async () => {
+  await expectStands(100_000);
+});
