@@ -18,7 +18,7 @@ const NAMED_REFUSALS = 20;
 
 /** Purges what a request asks for, or says what that would be. */
 export async function createPurge(ask: Ask, parts: ApiParts): Promise<Answered> {
-  const { config, clock, report } = parts;
+  const { config, clock } = parts;
   const { principal, signal } = ask;
   const request = readBody(await ask.body(), ask.header("content-type"), PurgeRequestSchema);
   const name = requestName(ask.header("idempotency-key"), principal.by, request);
@@ -33,21 +33,6 @@ export async function createPurge(ask: Ask, parts: ApiParts): Promise<Answered> 
     if (!(error instanceof NameTakenError)) throw error;
     throw new Problem("idempotency-key-reused", { detail: "for a day it stands for what it was first sent with" });
   });
-  if (record.purge.id === purge.id) {
-    const { tags, keys, patterns, paths, all } = purge.targets;
-    report({
-      type: "purge-asked",
-      purge: purge.id,
-      by: principal.by,
-      tags: tags.length,
-      keys: keys.length + patterns.length,
-      paths: paths.length,
-      all,
-      edges: purge.edges,
-      usd: resolved.usd,
-      ...(purge.reason !== undefined && { reason: purge.reason }),
-    });
-  }
   const reached = await waitFor(request.wait, record, deadlineMs, { ...parts, signal });
   return {
     status: 202,

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { PurgeTargets } from "../pipeline/asked/asked-purge.ts";
 import { workOfAsked } from "../pipeline/asked/asked-work.ts";
-import { estimate, type EdgeEstimate } from "../pipeline/asked/estimate.ts";
+import { type EdgeEstimate, estimate, usdOf } from "../pipeline/asked/estimate.ts";
 import type { EdgeRequest } from "../ports/edge-queue.ts";
 import type { PurgeRecord } from "../ports/asked-purges.ts";
 import type { EdgeProgress } from "../ports/edge-follower.ts";
@@ -29,7 +29,7 @@ export function resolvedView(
       all,
     },
     edges,
-    usd: Math.round(edges.reduce((sum, { usd }) => sum + usd, 0) * 10_000) / 10_000,
+    usd: usdOf(edges),
   };
 }
 

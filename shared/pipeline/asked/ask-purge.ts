@@ -2,6 +2,8 @@ import type { AskedPurges, PurgeRecord, RequestName } from "../../ports/asked-pu
 import { TagwireError } from "../../ports/errors.ts";
 import { describeError } from "../describe-error.ts";
 import type { AskedPurge } from "./asked-purge.ts";
+import { workOfAsked } from "./asked-work.ts";
+import { estimate, usdOf } from "./estimate.ts";
 import { makeAsked, type Asking } from "./make-asked.ts";
 
 /** A request came under a name that stands for another. */
@@ -74,6 +76,7 @@ export async function askPurge(
 
 async function complete(purge: AskedPurge, run: AskingFor): Promise<PurgeRecord> {
   const { purges, report, signal } = run;
+  reportAsked(purge, run);
   try {
     const progress = await run.limited(signal, WORK_LIMIT_MS, (limited) =>
       makeAsked(purge, { ...run, signal: limited }),
@@ -82,7 +85,27 @@ async function complete(purge: AskedPurge, run: AskingFor): Promise<PurgeRecord>
     return { purge, progress };
   } catch (error) {
     report({ type: "asked-purge-failed", purge: purge.id, error: describeError(error) });
-    await purges.letGo(purge.id, signal);
+    // it is let go by itself, in a while
+    await purges.letGo(purge.id, signal).catch(() => undefined);
     throw error;
   }
+}
+
+/** Before anything is purged, and again by whoever takes over: no purge is without a word of who asked for it. */
+function reportAsked(purge: AskedPurge, { config, report }: AskingFor): void {
+  const { id, by, reason, edges } = purge;
+  const { tags, keys, patterns, paths, all } = purge.targets;
+  const { requests } = workOfAsked(purge, config);
+  report({
+    type: "purge-asked",
+    purge: id,
+    by,
+    tags: tags.length,
+    keys: keys.length + patterns.length,
+    paths: paths.length,
+    all,
+    edges,
+    usd: usdOf(estimate(requests, config)),
+    ...(reason !== undefined && { reason }),
+  });
 }

@@ -45,6 +45,11 @@ function pending({ item, under, cause }: EdgeRequest["items"][number], at: numbe
   return { item, under, cause, key: item, revision: String(at), queuedAtMs: 0, addedAtMs: 0, deadlineMs: 0 };
 }
 
+/** What all of it costs, in US dollars. */
+export function usdOf(estimates: readonly EdgeEstimate[]): number {
+  return toCents(estimates.reduce((sum, { usd }) => sum + usd, 0));
+}
+
 /** Without the dust of adding fractions: no price has more than four places. */
 function toCents(usd: number): number {
   return Math.round(usd * 10_000) / 10_000;
