@@ -21,7 +21,8 @@ export interface EdgeOptions {
    */
   readonly untilLive?: "send" | "observe";
   /**
-   * Shortest time between two purges of the same item, at most `maxStaleness`.
+   * Shortest time between two purges of the same item, at most `maxStaleness`. While a burst of changes lasts, its purges wait
+   * for so long at most.
    *
    * @default {@link EDGE_DEFAULTS}.minInterval, or `maxStaleness` if that is less
    */

@@ -28,14 +28,17 @@ export class CheapestPurges {
   readonly #refetchUsd: number;
   /** Moments at which sending the item can pay. */
   readonly #moments: readonly Moment[];
-  readonly #ways = new Map<string, Way>();
-  readonly #stretches = new Map<string, number>();
+  /** What refetching everything that it drops costs at most. */
+  readonly #refetchAllUsd: number;
+  readonly #ways = new Map<number, Way>();
+  readonly #stretches = new Map<number, number>();
 
   constructor(node: EpisodeNode, boundMs: number, refetchUsd: number) {
     this.#node = node;
     this.#boundMs = boundMs;
     this.#refetchUsd = refetchUsd;
     this.#children = node.children.map((child) => new CheapestPurges(child, boundMs, refetchUsd));
+    this.#refetchAllUsd = node.mostObjects * refetchUsd;
     this.#moments = [
       ...new Set([...node.relevant.map((atMs) => 2 * atMs - 1), ...node.below.map((atMs) => 2 * (atMs + boundMs))]),
     ]
@@ -59,6 +62,11 @@ export class CheapestPurges {
   }
 
   #way(from: Moment, until: Moment): Way {
+    const { below, stained, everything } = this.#node;
+    if (countUntil(below, from) === countUntil(below, until)) {
+      const fresh = until < Infinity && countUntil(stained, from) === countUntil(stained, until);
+      return { usd: fresh ? everything(Math.floor(until / 2)) * this.#refetchUsd : 0, through: [] };
+    }
     const key = this.#keyOf(from, until);
     const known = this.#ways.get(key);
     if (known) return known;
@@ -68,7 +76,8 @@ export class CheapestPurges {
   }
 
   #findWay(from: Moment, until: Moment): Way {
-    const stops = [from, ...this.#moments.filter((moment) => moment > from && moment < until), until];
+    const [first, end] = [firstAfter(this.#moments, from), firstAfter(this.#moments, until - 1)];
+    const stops = [from, ...this.#moments.slice(first, end), until];
     const best: { usd: number; before: number }[] = stops.map(() => ({ usd: Infinity, before: 0 }));
     best[0] = { usd: 0, before: 0 };
     stops.forEach((start, at) => {
@@ -77,8 +86,13 @@ export class CheapestPurges {
       for (let next = at + 1; next < stops.length; next++) {
         const end = stops[next] ?? until;
         if (end > latest) break;
-        const usd = soFar + this.#stretchUsd(start, end) + (end === until ? 0 : USD_PER_ITEM);
-        if (usd <= (best[next]?.usd ?? 0)) best[next] = { usd, before: at };
+        const stretchUsd = this.#stretchUsd(start, end);
+        const known = best[next]?.usd ?? Infinity;
+        // Who comes to this end for so much less goes on from it for less too, wherever a longer stretch would lead: what
+        // that one would have made fresh by itself is needless at most once on either side.
+        if (known <= soFar + stretchUsd - 2 * this.#refetchAllUsd) break;
+        const usd = soFar + stretchUsd + (end === until ? 0 : USD_PER_ITEM);
+        if (usd <= known) best[next] = { usd, before: at };
       }
     });
     const usd = best.at(-1)?.usd ?? Infinity;
@@ -110,9 +124,12 @@ export class CheapestPurges {
   }
 
   /** Two stretches cost the same if the same changes are in them, and their ends come in time for the same ones. */
-  #keyOf(start: Moment, end: Moment): string {
+  #keyOf(start: Moment, end: Moment): number {
     const { relevant, below } = this.#node;
-    return `${countUntil(relevant, start)} ${countUntil(relevant, end)} ${countUntil(below, end - 2 * this.#boundMs - 1)} ${end === Infinity}`;
+    const counts = relevant.length + 1;
+    const inTime = countUntil(below, end - 2 * this.#boundMs - 1);
+    const key = (countUntil(relevant, start) * counts + countUntil(relevant, end)) * counts + inTime;
+    return end === Infinity ? -1 - key : key;
   }
 
   /** Not if all that can wait for it then is cheaper to send by itself, which leaves nothing more stale. */
@@ -147,11 +164,16 @@ function hasWithin(changes: readonly number[], moment: Moment, boundMs: number):
 
 /** How many of the changes, which are in order, came until then. */
 function countUntil(changes: readonly number[], moment: Moment): number {
+  return firstAfter(changes, moment / 2);
+}
+
+/** Place of the first of some numbers, which are in order, that is above a limit. */
+function firstAfter(numbers: readonly number[], limit: number): number {
   let low = 0;
-  let high = changes.length;
+  let high = numbers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (2 * (changes[middle] ?? Infinity) <= moment) low = middle + 1;
+    if ((numbers[middle] ?? Infinity) <= limit) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -15,13 +15,23 @@ export interface EpisodeNode {
   readonly relevant: readonly number[];
   /** How many objects there are that it drops, and none of its children. */
   readonly population: (untilMs: number) => number;
+  /** How many objects there are that it drops. */
+  readonly everything: (untilMs: number) => number;
+  /** That many there are at most. */
+  readonly mostObjects: number;
+}
+
+/** Objects that come, or go. */
+interface Turn {
+  readonly atMs: number;
+  readonly by: number;
 }
 
 interface Growing {
   readonly node: ItemNode;
   readonly children: Growing[];
   readonly own: number[];
-  readonly turns: { readonly atMs: number; readonly by: number }[];
+  readonly turns: Turn[];
 }
 
 /** The part of a tree that some changes ask for. What nobody asks for below an item counts as the item's own. */
@@ -52,15 +62,18 @@ export function episodeTree(
   return settle(grow(tree.root), [], populationOf);
 }
 
+type Settled = EpisodeNode & { readonly turns: readonly Turn[] };
+
 function settle(
   { node, children, own, turns }: Growing,
   above: readonly number[],
   populationOf: (node: ItemNode) => number,
-): EpisodeNode {
+): Settled {
   const stained = merge([above, own]);
   const settled = children.map((child) => settle(child, stained, populationOf));
   const below = merge([own, ...settled.map((child) => child.below)]);
-  const atFirst = populationOf(node) - children.reduce((sum, child) => sum + populationOf(child.node), 0);
+  const all = populationOf(node);
+  const allTurns = [...turns, ...settled.flatMap((child) => child.turns)];
   return {
     item: node.item,
     children: settled,
@@ -68,8 +81,15 @@ function settle(
     stained,
     below,
     relevant: merge([above, below]),
-    population: (untilMs) => turns.reduce((sum, { atMs, by }) => (atMs <= untilMs ? sum + by : sum), atFirst),
+    population: counting(all - children.reduce((sum, child) => sum + populationOf(child.node), 0), turns),
+    everything: counting(all, allTurns),
+    mostObjects: allTurns.reduce((sum, { by }) => sum + Math.max(0, by), all),
+    turns: allTurns,
   };
+}
+
+function counting(atFirst: number, turns: readonly Turn[]): (untilMs: number) => number {
+  return (untilMs) => turns.reduce((sum, { atMs, by }) => (atMs <= untilMs ? sum + by : sum), atFirst);
 }
 
 function merge(lists: readonly (readonly number[])[]): readonly number[] {

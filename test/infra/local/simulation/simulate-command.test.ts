@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,8 +12,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const TRACE = "test/kit/traces/catalog-14d.jsonl.gz";
 
 describe("npm run simulate", () => {
-  it("prints what each policy costs and how stale it leaves things, as promised to programs", async () => {
-    const { policies } = JSON.parse(await simulateCommand([TRACE, "--json"])) as { policies: readonly Printed[] };
+  it("prints what each policy costs and how stale it leaves things, as promised to programs, and draws the picture of the docs", async () => {
+    const svg = join(folder, "drawn.svg");
+    const printed = await simulateCommand([TRACE, "--json", "--svg", svg]);
+    const { policies } = JSON.parse(printed) as { policies: readonly Printed[] };
 
     expect(policies.map(({ name, baseline }) => `${baseline ? "baseline " : ""}${name}`)).toStrictEqual([
       "default",
@@ -38,6 +40,9 @@ describe("npm run simulate", () => {
     const optimumUsd = policies.find(({ name }) => name === "offline-optimum")?.dollars;
     const within = policies.filter(({ staleness }) => staleness.max <= 60);
     expect(Math.min(...within.map(({ dollars }) => dollars))).toBe(optimumUsd);
+    expect(readFileSync(svg, "utf8"), `draw it again: npm run simulate -- ${TRACE} --svg docs/planner.svg`).toBe(
+      readFileSync("docs/planner.svg", "utf8"),
+    );
   });
 
   it("runs only the policies asked for, and a table says the same to people", async () => {
@@ -79,6 +84,11 @@ describe("npm run simulate", () => {
       ":2: is older than the line before",
     ],
     ["an unknown policy", () => [TRACE, "--policy", "mine"], '--policy: one of default, trailing-only, got "mine"'],
+    [
+      "a picture that can't be written",
+      () => [trace('{"t":1,"op":"REMOVE","key":"a"}'), "--svg", folder],
+      "can't be written",
+    ],
     ["a config that is not there", () => [TRACE, "--config", "none.ts"], "--config: none.ts can't be loaded"],
     ["a config that is none", () => [TRACE, "--config", "infra/local/usage-error.ts"], "must export what defineConfig"],
     ["an option that there is not", () => [TRACE, "--speed", "2"], "Unknown option '--speed'"],
