@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { bearer, type Dialect } from "../../shared/http/dialects/dialect.ts";
 import { openApi } from "../../shared/http/open-api.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { type Operation, type Route, ROUTES } from "../../shared/http/routes.ts";
@@ -8,6 +9,7 @@ import type { Answered, ApiParts, Ask } from "./api-parts.ts";
 import { createPurge } from "./create-purge.ts";
 import { explain } from "./explain.ts";
 import { countRequest } from "./count-request.ts";
+import { dialectOf, DIALECTS, servePurge } from "./dialects.ts";
 import { type Principal, principalOfIam, TokenCheck } from "./principal.ts";
 import { listPurges, readPurge } from "./read-purges.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
@@ -38,7 +40,10 @@ const SERVES: Readonly<Record<Operation, Serve>> = {
   openApi: async () => ({ status: 200, body: openApi() }),
 };
 
-/** The purge API: below `/iam` for principals of the account, whose signatures API Gateway checks, all else for tokens. */
+/**
+ * The purge API: below `/iam` for principals of the account, whose signatures API Gateway checks, all else for tokens, also
+ * in the words of clients of other CDNs.
+ */
 export function purgeApi(parts: ApiParts): Hono<Env> {
   const app = new Hono<Env>({ strict: true });
   const check = new TokenCheck(parts.tokens, () => parts.clock.now());
@@ -48,11 +53,7 @@ export function purgeApi(parts: ApiParts): Hono<Env> {
     const isSigned = c.req.path.startsWith("/iam/");
     const arn = c.env?.signedBy;
     const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
-    const found = isSigned
-      ? arn === undefined
-        ? "none"
-        : principalOfIam(arn)
-      : await check.check(bearer(c.req.header("authorization")), signal);
+    const found = isSigned ? (arn === undefined ? "none" : principalOfIam(arn)) : await check.check(tokenOf(c), signal);
     if (typeof found === "string") {
       if (found !== "none") parts.report({ type: "credentials-refused", why: found });
       throw new Problem("unauthorized", {}, { "www-authenticate": 'Bearer realm="tagwire"' });
@@ -65,22 +66,15 @@ export function purgeApi(parts: ApiParts): Hono<Env> {
   for (const [operation, route] of Object.entries(ROUTES) as [Operation, Route][]) {
     const path = route.path.replace(/\{(\w+)\}/g, ":$1");
     for (const prefix of route.isForIam ? ["/iam"] : ["", "/iam"]) {
-      app.on(route.method, prefix + path, async (c) => {
-        const { status, body, headers } = await SERVES[operation](
-          {
-            principal: c.var.principal,
-            signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
-            header: (name) => c.req.header(name),
-            param: (name) => c.req.param(name) ?? "",
-            query: c.req.query(),
-            body: () => c.req.text(),
-          },
-          parts,
-        );
-        const all = { ...c.var.limits, "cache-control": "no-store", ...headers };
-        return body === undefined ? c.body(null, status, all) : c.json(body, status as 200, all);
-      });
+      app.on(route.method, prefix + path, async (c) => answer(c, await SERVES[operation](askOf(c), parts)));
     }
+  }
+  for (const [prefix, dialect] of Object.entries(DIALECTS)) {
+    app.all(`${prefix}*`, async (c) => {
+      const { pathname, search } = new URL(c.req.url);
+      const asked = { method: c.req.method, path: pathname + search };
+      return answer(c, await servePurge(dialect, asked, askOf(c), parts));
+    });
   }
 
   app.notFound((c) => {
@@ -92,17 +86,35 @@ export function purgeApi(parts: ApiParts): Hono<Env> {
     return answerProblem(problem, c.var.limits);
   });
   app.onError((error, c) => {
-    if (error instanceof Problem) return answerProblem(error, c.var.limits);
+    const dialect = dialectOf(c.req.path);
+    if (error instanceof Problem) return answerProblem(error, c.var.limits, dialect);
     // what went wrong is told to the log alone
     parts.report({ type: "request-failed", error: describeError(error) });
     const retryAfter = { "retry-after": error instanceof StillAtWorkError ? "5" : "1" };
-    return answerProblem(new Problem("unavailable", {}, retryAfter), c.var.limits);
+    return answerProblem(new Problem("unavailable", {}, retryAfter), c.var.limits, dialect);
   });
   return app;
 }
 
-function bearer(authorization: string | undefined): string | undefined {
-  return /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1] ?? (authorization === undefined ? undefined : "");
+function tokenOf(c: Context<Env>): string | undefined {
+  const dialect = dialectOf(c.req.path);
+  return dialect ? dialect.token((name) => c.req.header(name)) : bearer(c.req.header("authorization"));
+}
+
+function askOf(c: Context<Env>): Ask {
+  return {
+    principal: c.var.principal,
+    signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+    header: (name) => c.req.header(name),
+    param: (name) => c.req.param(name) ?? "",
+    query: c.req.query(),
+    body: () => c.req.text(),
+  };
+}
+
+function answer(c: Context<Env>, { status, body, headers }: Answered): Response {
+  const all = { ...c.var.limits, "cache-control": "no-store", ...headers };
+  return body === undefined ? c.body(null, status, all) : c.json(body, status as 200, all);
 }
 
 function methodsOf(path: string): readonly string[] {
@@ -113,14 +125,23 @@ function methodsOf(path: string): readonly string[] {
   return [...new Set(routes.map(({ method }) => method.toUpperCase()))];
 }
 
-/** @param limits - headers that say how many requests are left. */
-export function answerProblem(problem: Problem, limits?: Readonly<Record<string, string>>): Response {
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
+/**
+ * Answers with a problem: as problem details, or in the words of a dialect.
+ *
+ * @param limits - headers that say how many requests are left.
+ */
+export function answerProblem(
+  problem: Problem,
+  limits?: Readonly<Record<string, string>>,
+  dialect?: Dialect,
+): Response {
+  const { status, body } = dialect?.refuse(problem) ?? { status: problem.status, body: problem };
+  return new Response(JSON.stringify(body), {
+    status,
     headers: {
       ...limits,
       ...problem.headers,
-      "content-type": "application/problem+json",
+      "content-type": dialect ? "application/json" : "application/problem+json",
       "cache-control": "no-store",
     },
   });

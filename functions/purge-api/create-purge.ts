@@ -1,112 +1,28 @@
-import { createHash } from "node:crypto";
-import { checkLimit, Problem } from "../../shared/http/problem.ts";
-import { LIMITS, MAX_WAIT_MS } from "../../shared/http/limits.ts";
+import { MAX_WAIT_MS } from "../../shared/http/limits.ts";
 import { followPath, purgeView, resolvedView } from "../../shared/http/purge-view.ts";
 import { readBody } from "../../shared/http/read-request.ts";
-import { type PurgeRequest, PurgeRequestSchema } from "../../shared/http/schemas.ts";
-import { askPurge, NameTakenError } from "../../shared/pipeline/asked/ask-purge.ts";
-import type { AskedPurge, PurgeTargets } from "../../shared/pipeline/asked/asked-purge.ts";
+import { PurgeRequestSchema } from "../../shared/http/schemas.ts";
 import { workOfAsked } from "../../shared/pipeline/asked/asked-work.ts";
-import { resolveAsked } from "../../shared/pipeline/asked/resolve-asked.ts";
-import { beyondRights, limitsOf } from "../../shared/pipeline/asked/rights.ts";
-import type { RequestName } from "../../shared/ports/asked-purges.ts";
 import type { Answered, ApiParts, Ask } from "./api-parts.ts";
+import { placeable, placePurge } from "./place-purge.ts";
 import { waitFor } from "./wait-for.ts";
-
-/** Of what goes beyond somebody's rights, so many are named. */
-const NAMED_REFUSALS = 20;
 
 /** Purges what a request asks for, or says what that would be. */
 export async function createPurge(ask: Ask, parts: ApiParts): Promise<Answered> {
   const { config, clock } = parts;
-  const { principal, signal } = ask;
   const request = readBody(await ask.body(), ask.header("content-type"), PurgeRequestSchema);
-  const name = requestName(ask.header("idempotency-key"), principal.by, request);
-  const purge = acceptable(request, ask, parts);
-
-  const { requests } = workOfAsked(purge, config);
-  const resolved = resolvedView(purge.targets, requests, config);
-  if (request.dryRun) return { status: 200, body: { dryRun: true, ...resolved } };
+  const purge = placeable(request, ask, parts);
+  if (request.dryRun) {
+    const { requests } = workOfAsked(purge, config);
+    return { status: 200, body: { dryRun: true, ...resolvedView(purge.targets, requests, config) } };
+  }
 
   const deadlineMs = clock.now() + MAX_WAIT_MS;
-  const record = await askPurge(purge, name, { ...parts, signal }).catch((error: unknown) => {
-    if (!(error instanceof NameTakenError)) throw error;
-    throw new Problem("idempotency-key-reused", { detail: "for a day it stands for what it was first sent with" });
-  });
-  const reached = await waitFor(request.wait, record, deadlineMs, { ...parts, signal });
+  const placed = await placePurge(purge, request, ask, parts);
+  const reached = await waitFor(request.wait, placed, deadlineMs, { ...parts, signal: ask.signal });
   return {
     status: 202,
     body: purgeView(reached.record, reached.followed, config),
-    headers: { location: followPath(record.purge.id) },
+    headers: { location: followPath(placed.purge.id) },
   };
-}
-
-/** @throws {Problem} for what can't be purged, or not by whoever asks. */
-function acceptable(request: PurgeRequest, { principal }: Ask, parts: ApiParts): AskedPurge {
-  const { config, clock, newPurgeId } = parts;
-  const { tags, keys, paths, all, reason } = request;
-  if (tags.length + keys.length + paths.length === 0 && !all) {
-    throw new Problem("unresolvable", { detail: "nothing to purge: name tags, keys or paths, or say all" });
-  }
-  const resolution = resolveAsked({ tags, keys, paths, all }, config);
-  if ("problems" in resolution) throw new Problem("unresolvable", { errors: resolution.problems.slice(0, 20) });
-  const { targets } = resolution;
-  checkTargets(targets);
-  const edges = edgesOf(request, principal.rights.edges, Object.keys(config.edges));
-  const refused = beyondRights(targets, edges, principal.rights);
-  if (refused.length > 0) {
-    parts.report({ type: "purge-forbidden", by: principal.by });
-    const errors = refused
-      .slice(0, NAMED_REFUSALS)
-      .map(({ kind, what }) => ({ pointer: "", detail: `${kind} ${what}` }));
-    throw new Problem("forbidden", { detail: "the credentials don't allow all that this would purge", errors });
-  }
-  const nowMs = clock.now();
-  const within = limitsOf(principal.rights);
-  return {
-    id: newPurgeId(nowMs),
-    by: principal.by,
-    acceptedAtMs: nowMs,
-    ...(reason !== undefined && { reason }),
-    targets,
-    edges,
-    ...(within && { within }),
-  };
-}
-
-function checkTargets(targets: PurgeTargets): void {
-  const { tags, keys, patterns, paths } = targets;
-  checkLimit(
-    "targets once tags have cascaded",
-    LIMITS.targets,
-    tags.length + keys.length + patterns.length + paths.length,
-  );
-  checkLimit("bytes of targets", LIMITS.targetBytes, Buffer.byteLength(JSON.stringify(targets)));
-}
-
-function edgesOf(
-  { edges: asked }: PurgeRequest,
-  allowed: readonly string[] | "all",
-  configured: readonly string[],
-): readonly string[] {
-  if (asked === undefined) return configured.filter((edge) => allowed === "all" || allowed.includes(edge));
-  const errors = asked.flatMap((edge, at) => {
-    const detail = `no such edge: must be one of ${configured.join(", ") || "none"}`;
-    return configured.includes(edge) ? [] : [{ pointer: `/edges/${at}`, detail }];
-  });
-  if (errors.length > 0) throw new Problem("unresolvable", { errors });
-  return [...new Set(asked)];
-}
-
-/** @throws {Problem} for a name that can't be one. */
-function requestName(key: string | undefined, by: string, request: PurgeRequest): RequestName | undefined {
-  if (key === undefined || request.dryRun) return undefined;
-  checkLimit("characters of Idempotency-Key", LIMITS.idempotencyKeyChars, key.length);
-  if (!/^[ -~]+$/.test(key))
-    throw new Problem("invalid-request", { detail: "Idempotency-Key: visible ASCII, not empty" });
-  return { key: digest([by, key]), fingerprint: digest([{ ...request, wait: undefined }]) };
-}
-
-function digest(words: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(words)).digest("base64url");
 }

@@ -28,6 +28,9 @@ const tags = defineTags({
   navigation: "navigation",
 });
 
+/** What clients of other CDNs know `www` by. */
+export const ZONE_ID = "023e105f4ecef8ad9ca31a8372d0c353";
+
 /** `www` has its headers from the helper, `old` writes them by hand. A category brings the navigation. */
 const shop = defineConfig({
   namespace: "shop",
@@ -52,7 +55,7 @@ const shop = defineConfig({
     }),
   ],
   edges: {
-    www: { ancestors: true, handWrittenHeaders: false },
+    www: { ancestors: true, handWrittenHeaders: false, knownAs: { zoneId: ZONE_ID } },
     old: { handWrittenHeaders: true },
   },
   cascade: [{ when: tags.category, alsoPurge: () => [tags.navigation()] }],
