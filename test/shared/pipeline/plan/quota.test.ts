@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PLAN_LIMITS } from "../../../../shared/pipeline/plan/chunk.ts";
 import type { EdgeQuota, PlanPolicy, Rate } from "../../../../shared/pipeline/plan/plan-policy.ts";
+import { planOf } from "../../../kit/edge-items.ts";
 import { PlannedEdge, type SentPlan } from "../../../kit/planned-edge.ts";
 import { runs } from "../../../kit/runs.ts";
 
@@ -72,6 +73,9 @@ describe("the quota of an edge", () => {
         const edge = new PlannedEdge(policyWith(quota));
         for (const [n, [item, atMs]] of changes.entries()) {
           edge.queue(item, atMs);
+          const { wait } = edge.plan(atMs);
+          const waits = wait.some((one) => one.why === "quota" && !one.item.endsWith("*"));
+          expect(waits && hasRoomForOneMore(edge.sent, quota, atMs)).toBe(false);
           edge.run(atMs, changes[n + 1]?.[1] ?? 600_000);
         }
 
@@ -131,6 +135,17 @@ function policyWith(quota: Partial<EdgeQuota>): PlanPolicy {
 
 function total(sent: readonly SentPlan[], count: (one: SentPlan) => number): number {
   return sent.reduce((sum, one) => sum + count(one), 0);
+}
+
+/** Whether a path more could have gone: in a plan that goes at that time anyway, or in one of its own. */
+function hasRoomForOneMore(sent: readonly SentPlan[], quota: EdgeQuota, atMs: number): boolean {
+  const more = { atMs, items: planOf("www", "more").items };
+  const inProgress = sent.filter((one) => one.atMs + quota.inProgressMs > atMs);
+  return (
+    overdrawn([...sent, more], countOf.items, quota.items) === undefined &&
+    (sent.at(-1)?.atMs === atMs || overdrawn([...sent, more], () => 1, quota.requests) === undefined) &&
+    total(inProgress, countOf.items) < quota.itemsInProgress
+  );
 }
 
 /** The first stretch of time in which more was sent than a full bucket and what came into it meanwhile. */
