@@ -43,10 +43,11 @@ export class GuardedStore {
    * @returns their replies, none of them an error.
    * @throws {StoreUnavailableError} when one was refused, none came in time, or the breaker is open.
    */
-  async send(commands: readonly Command[], cost: Cost, where: Where = {}): Promise<Replies> {
+  send(commands: readonly Command[], cost: Cost, where: Where = {}): Promise<Replies> {
     const { runtime, timeoutMs } = this.#options;
-    if (!this.#breaker.mayCall(runtime.now())) throw new StoreUnavailableError("left alone, because it failed before");
-    return this.#request(commands, cost, where, timeoutMs);
+    return this.#breaker.mayCall(runtime.now())
+      ? this.#request(commands, cost, where, timeoutMs)
+      : Promise.reject(new StoreUnavailableError("left alone, because it failed before"));
   }
 
   /**
