@@ -50,6 +50,17 @@ export interface TagCacheOptions {
   readonly runtime?: Runtime;
 }
 
+/**
+ * Reads a duration where there is one.
+ *
+ * @param place - of these options among others, where they have a name of their own.
+ * @throws {CacheUsageError} naming the option.
+ */
+export function optionMs<O extends object>(options: O, name: keyof O & string, place = ""): number | undefined {
+  const duration = options[name] as Duration | undefined;
+  return duration === undefined ? undefined : milliseconds(duration, place + name);
+}
+
 /** Reads a duration. @throws {CacheUsageError} naming the option. */
 export function milliseconds(duration: Duration, option: string): number {
   const ms = parseDurationMs(duration);

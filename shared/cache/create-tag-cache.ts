@@ -1,6 +1,5 @@
-import type { Duration } from "../config/duration.ts";
 import type { Tag } from "../config/tag.ts";
-import { milliseconds, type TagCacheOptions } from "./cache-options.ts";
+import { optionMs, type TagCacheOptions } from "./cache-options.ts";
 import { json } from "./codec.ts";
 import { CacheUsageError, PurgeNotConfirmedError } from "./errors.ts";
 import type { CacheEvent } from "./events.ts";
@@ -19,6 +18,8 @@ import { systemRuntime } from "./runtime.ts";
 import { GuardedStore } from "./store/guarded-store.ts";
 import type { SessionToken, TagCache } from "./tag-cache.ts";
 
+const DAY_MS = 86_400_000;
+
 const NAMESPACE = /^[a-z0-9-]{1,64}$/;
 
 /**
@@ -34,15 +35,12 @@ const NAMESPACE = /^[a-z0-9-]{1,64}$/;
  * ```
  */
 export function createTagCache(options: TagCacheOptions): TagCache {
-  const { namespace, defaults = {}, breaker = {}, l1 = {}, edge = {}, jitter = 0.1, lease, onEvent } = options;
+  const { namespace, defaults = {}, breaker = {}, l1 = {}, edge = {}, jitter = 0.1, onEvent } = options;
   if (!NAMESPACE.test(namespace)) throw new CacheUsageError("namespace: 1 to 64 of a-z, 0-9 and -");
   if (!(jitter >= 0 && jitter <= 1)) throw new CacheUsageError("jitter: a number from 0 to 1");
-  if (edge.maxStaleness !== undefined) milliseconds(edge.maxStaleness, "edge.maxStaleness");
+  optionMs(edge, "maxStaleness", "edge.");
   const { runtime = systemRuntime, codec = json, waitUntil = () => undefined } = options;
-  const { settle = "2s", ...lifetime } = defaults;
-  const settleMs = milliseconds(settle, "settle");
-  const optionMs = (name: "maxTtl" | "clockSkew" | "timeout" | "purgeTimeout", otherwise: Duration): number =>
-    milliseconds(options[name] ?? otherwise, name);
+  const settleMs = optionMs(defaults, "settle") ?? 2_000;
   const report =
     onEvent &&
     ((event: CacheEvent): void => {
@@ -53,32 +51,32 @@ export function createTagCache(options: TagCacheOptions): TagCache {
       }
     });
   const keys = cacheKeys(namespace);
-  const requests = new RequestMaker({ keys, defaults: lifetime, settleMs });
-  const maxTtlMs = optionMs("maxTtl", "30d");
+  const requests = new RequestMaker({ keys, defaults, settleMs });
+  const maxTtlMs = optionMs(options, "maxTtl") ?? 30 * DAY_MS;
   const nonceTtlMs = 2 * maxTtlMs;
   const parts: ReaderParts = {
     keys,
     store: new GuardedStore({
       store: options.store,
       runtime,
-      timeoutMs: optionMs("timeout", "500ms"),
-      purgeTimeoutMs: optionMs("purgeTimeout", "2s"),
+      timeoutMs: optionMs(options, "timeout") ?? 500,
+      purgeTimeoutMs: optionMs(options, "purgeTimeout") ?? 2_000,
       failures: breaker.failures ?? 5,
-      cooldownMs: milliseconds(breaker.cooldown ?? "5s", "breaker.cooldown"),
+      cooldownMs: optionMs(breaker, "cooldown", "breaker.") ?? 5_000,
       report,
     }),
     runtime,
     codec,
     known: new FurtherNonces(),
     renewals: new Renewals(nonceTtlMs),
-    memory: new MemoryLayer({ entries: l1.entries ?? 1_000, ageMs: milliseconds(l1.age ?? "1m", "l1.age"), codec }),
+    memory: new MemoryLayer({ entries: l1.entries ?? 1_000, ageMs: optionMs(l1, "age", "l1.") ?? 60_000, codec }),
     report,
     nonceTtlMs,
-    clockSkewMs: optionMs("clockSkew", "1s"),
+    clockSkewMs: optionMs(options, "clockSkew") ?? 1_000,
     maxTtlMs,
     jitter,
     maxEntryChars: options.maxEntryChars ?? 1_000_000,
-    leaseMs: lease === undefined ? undefined : milliseconds(lease, "lease"),
+    leaseMs: optionMs(options, "lease"),
     enclose: (gathered, request) => readsOf(reader, requests.within(request), (basis) => gathered.add(basis)),
     waitUntil,
   };

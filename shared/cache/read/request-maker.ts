@@ -1,13 +1,16 @@
 import type { Duration } from "../../config/duration.ts";
 import { isTag } from "../../config/is-tag.ts";
 import type { Tag } from "../../config/tag.ts";
-import { milliseconds } from "../cache-options.ts";
+import { optionMs } from "../cache-options.ts";
 import { CacheUsageError } from "../errors.ts";
 import { type CacheKeys, MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";
 import type { Lifetime, ManyOptions, ReadOptions, SessionToken, VersionOf } from "../tag-cache.ts";
 import { withAncestors } from "./basis.ts";
 import { lagMilliseconds } from "./load-context.ts";
 import { needsLatest, type Request, type Terms } from "./request.ts";
+
+/** How long a value is fresh by default, in milliseconds. */
+const TTL_MS = 600_000;
 
 /** Longest that nothing is remembered by default, in milliseconds. */
 const MAX_NEGATIVE_MS = 30_000;
@@ -70,22 +73,22 @@ export class RequestMaker {
 
   #terms(own: Lifetime): Terms {
     const { defaults, settleMs } = this.#settings;
-    const { ttl, grace, negativeTtl, source, onPurge, consistency, loadTimeout } = { ...defaults, ...own };
-    const ttlMs = milliseconds(ttl ?? "10m", "ttl");
+    const all: Lifetime = { ...defaults, ...own };
+    const { source, consistency, onPurge = "block" } = all;
     const asked: AnyConsistency = typeof consistency === "object" ? consistency : {};
-    const { strong, weak } = asked;
+    const { strong } = asked;
     const session = "session" in asked ? { token: asked.session } : strong ? undefined : this.#settings.session;
+    const ttlMs = optionMs(all, "ttl") ?? TTL_MS;
     return {
       ttlMs,
-      graceMs: milliseconds(grace ?? "0s", "grace"),
-      negativeTtlMs:
-        negativeTtl === undefined ? Math.min(ttlMs, MAX_NEGATIVE_MS) : milliseconds(negativeTtl, "negativeTtl"),
+      graceMs: optionMs(all, "grace") ?? 0,
+      negativeTtlMs: optionMs(all, "negativeTtl") ?? Math.min(ttlMs, MAX_NEGATIVE_MS),
       lagMs: source === undefined ? settleMs : lagMilliseconds(source, "source"),
-      onPurge: onPurge ?? "block",
-      weakMs: weak === undefined || session ? undefined : milliseconds(weak, "weak"),
+      onPurge,
+      weakMs: session ? undefined : optionMs(asked, "weak"),
       session,
       strong,
-      loadTimeoutMs: loadTimeout === undefined ? undefined : milliseconds(loadTimeout, "loadTimeout"),
+      loadTimeoutMs: optionMs(all, "loadTimeout"),
     };
   }
 }

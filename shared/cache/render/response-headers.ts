@@ -1,7 +1,7 @@
 import type { Duration } from "../../config/duration.ts";
 import { RESPONSE_DEFAULTS } from "../../config/response-defaults.ts";
 import type { Tag } from "../../config/tag.ts";
-import { milliseconds } from "../cache-options.ts";
+import { milliseconds, optionMs } from "../cache-options.ts";
 import type { Doubt } from "./doubt.ts";
 import { foldTags } from "./fold-tags.ts";
 
@@ -73,7 +73,7 @@ export function responseHeaders(
   const reachedMs = isStreamed || isFolded ? milliseconds(maxStaleness, "maxStaleness") : Infinity;
   const boundMs = Math.min(reachedMs, doubt === "changed" ? 0 : doubt === "unverified" ? MOMENT_MS : validMs);
   const seconds = (name: keyof typeof asked, atMostMs: number): number =>
-    Math.floor(Math.min(milliseconds(asked[name] ?? "0s", name), atMostMs) / 1_000);
+    Math.floor(Math.min(optionMs(asked, name) ?? 0, atMostMs) / 1_000);
 
   const sMaxAge = seconds("sMaxAge", boundMs);
   // What bounds a response would not bound what the edge serves beyond its life.
