@@ -65,6 +65,8 @@ export function together(one: Basis, other: Basis): Basis {
 
 /** Tags and all above them, by text and in its order: the same ones are the same, however they were listed. */
 export function withAncestors(tags: readonly Tag[]): ReadonlyMap<string, Tag> {
-  const all = tags.flatMap((tag) => [tag, ...tag.ancestors]).sort((one, other) => (one.text < other.text ? -1 : 1));
+  const all: Tag[] = [];
+  for (const tag of tags) all.push(tag, ...tag.ancestors);
+  all.sort((one, other) => (one.text < other.text ? -1 : 1));
   return new Map(all.map((tag) => [tag.text, tag]));
 }

@@ -16,17 +16,15 @@ export function objection(commands: readonly Command[], replies: readonly unknow
 const UNFIT = "an answer that fits no request";
 
 /** What is not an answer to this command confirms nothing: a purge least of all. */
-function isAnswerTo([name, ...args]: Command, reply: unknown): boolean {
-  if (name === "MGET")
-    return (
-      Array.isArray(reply) &&
-      reply.length === args.length &&
-      reply.every((each) => each === null || typeof each === "string")
-    );
+function isAnswerTo(command: Command, reply: unknown): boolean {
+  const [name, , , flag, get] = command;
+  if (name === "MGET") return Array.isArray(reply) && reply.length === command.length - 1 && reply.every(isTextOrNull);
   // Some clients give numbers as text, or as big ones.
   if (name !== "SET")
     return typeof reply === "string" ? /^\d+$/.test(reply) : typeof reply === "number" || typeof reply === "bigint";
   // Some servers refuse GET beside NX, and some do as if it was not there.
-  if (args[3] === "GET") return reply === null || isNonce(reply);
-  return reply === "OK" || (args[2] === "NX" && reply === null);
+  if (get === "GET") return reply === null || isNonce(reply);
+  return reply === "OK" || (flag === "NX" && reply === null);
 }
+
+const isTextOrNull = (reply: unknown): boolean => reply === null || typeof reply === "string";
