@@ -1,6 +1,6 @@
+import type { Values } from "../protocol/nonce.ts";
 import type { Outcome } from "./basis.ts";
 import { Call } from "./call.ts";
-import type { Values } from "../protocol/nonce.ts";
 import { claimNonces } from "./claim-nonces.ts";
 import { Flights } from "./flights.ts";
 import { type Found, judge } from "./judge.ts";

@@ -4,7 +4,11 @@ import { Redis, type Requester } from "@upstash/redis";
 export interface UpstashAccess {
   readonly url: string;
   readonly token: string;
-  /** Makes the signal of each call. A function: with a plain signal an aborted call would resolve, as if it had worked. */
+  /**
+   * Makes the signal of each call. A function: with a plain signal an aborted call would resolve, as if it had worked.
+   *
+   * @default none
+   */
   readonly signal?: () => AbortSignal;
   /**
    * Has each call see at least what those before it saw, whichever copy of the database answers.
@@ -30,7 +34,8 @@ class UpstashClient extends Redis {
 
   /**
    * What sends this client's requests, for one of them: the position that its answer sets is its own. A client or a pipeline for
-   * each would do the same; both make two hundred functions before they send anything.
+   * each would do the same; both make two hundred functions before they send anything. Given a plain signal, whoever asks has to
+   * look whether it fired.
    */
   requester(): Requester {
     return Object.create(this.client) as Requester;
