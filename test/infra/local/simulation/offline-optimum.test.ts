@@ -26,6 +26,17 @@ describe("the offline optimum", () => {
     expect(offlineOptimum(workload, BOUND_MS, 3 * USD_PER_ITEM).flatMap(({ items }) => items)).toHaveLength(4);
   });
 
+  it("sends early what another purge drops again, so that it is stale by then", () => {
+    const workload = pages(["0 MODIFY a", "30 MODIFY a", "61 MODIFY b", "61 MODIFY c", "61 MODIFY d"]);
+
+    const [first, second, ...others] = offlineOptimum(workload, BOUND_MS, USD_PER_ITEM / 2);
+
+    expect(first?.items).toStrictEqual(["#page:a"]);
+    expect(first?.atMs).toBeLessThan(30_000);
+    expect(second).toStrictEqual({ atMs: 90_000, items: ["/*"] });
+    expect(others).toStrictEqual([]);
+  });
+
   it("costs what trying every way to send costs at least", () => {
     fc.assert(
       fc.property(
