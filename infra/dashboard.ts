@@ -145,9 +145,20 @@ function edgeRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
   ];
 }
 
-function costRow({ namespace, edges }: WatchedParts): readonly IWidget[] {
+function costRow({ namespace, edges, budgets }: WatchedParts): readonly IWidget[] {
   const own = perEdge(namespace, edges);
-  return [graph("edge: items sent", own("EdgeItemsSent", "Sum")), graph("edge: spent, USD", own("EdgeSpend", "Sum"))];
+  const ofBudgets = perEdge(namespace, Object.keys(budgets));
+  return [
+    graph("edge: items sent, put off, and those that wider ones stood for", [
+      ...own("EdgeItemsSent", "Sum"),
+      ...own("EdgeItemsDeferred", "Maximum"),
+      ...own("EdgeItemsCoarsened", "Sum"),
+    ]),
+    graph("edge: spent, USD; storms", [...own("EdgeSpend", "Sum"), ...own("EdgeStorms", "Sum")]),
+    ...(Object.keys(budgets).length > 0
+      ? [graph("edge: spent of the month's budget, %", ofBudgets("EdgeBudgetUsed", "Maximum"))]
+      : []),
+  ];
 }
 
 function canaryRow({ namespace, canary }: WatchedParts): readonly IWidget[] {

@@ -17,7 +17,9 @@ import { withTimeLimit } from "../../shared/adapters/with-time-limit.ts";
 import type { Config } from "../../shared/config/config.ts";
 import { ENV } from "../../shared/env.ts";
 import type { QueueMessage } from "../../shared/pipeline/ledger/read-messages.ts";
+import type { Hold } from "../../shared/pipeline/plan/edge-state.ts";
 import { purgeEdges } from "../../shared/pipeline/purge-edge.ts";
+import { holdEdge, releaseEdge } from "../../shared/pipeline/purge/hold-edge.ts";
 import { EDGE_CALL_TIMEOUT_MS, type Planner, type Turn } from "../../shared/pipeline/purge/planner.ts";
 import { sweepEdges } from "../../shared/pipeline/purge/sweep-edges.ts";
 import { observedNoter } from "../../shared/pipeline/stewardship/note-observed.ts";
@@ -32,6 +34,8 @@ export interface PurgeEdge {
   /** @returns ids of the messages that must come again. */
   readonly purge: (messages: readonly QueueMessage[], turnMs: number) => Promise<readonly string[]>;
   readonly sweep: (turnMs: number) => Promise<void>;
+  readonly hold: (edge: string, minutes: number, turnMs: number) => Promise<Hold>;
+  readonly release: (edge: string, turnMs: number) => Promise<void>;
   readonly flush: () => void;
 }
 
@@ -57,7 +61,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const edges = Object.values(config.edges).flatMap((settings) => {
     const distributionId = distributions.get(settings.name);
     if (distributionId === undefined) return [];
-    const cache = new CloudFrontEdgeCache(cloudFront, { distributionId, timeoutMs: EDGE_CALL_TIMEOUT_MS });
+    const own = { distributionId, timeoutMs: EDGE_CALL_TIMEOUT_MS };
+    const cache = new CloudFrontEdgeCache(cloudFront, own, systemClock);
     const isLive = settings.untilLive === "observe" ? liveness(notes, settings.name, distributionId) : undefined;
     const noteObserved = settings.mode === "observe" ? observedNoter(notes, settings.name) : undefined;
     const target = { settings, cache, ...(isLive && { isLive }), ...(noteObserved && { noteObserved }) };
@@ -81,6 +86,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   return {
     purge: async (messages, turnMs) => (await purgeEdges(messages, planner, turnOf(turnMs))).failed,
     sweep: (turnMs) => sweepEdges(planner, turnOf(turnMs)),
+    hold: (edge, minutes, turnMs) => holdEdge(edge, minutes, planner, turnOf(turnMs).signal),
+    release: (edge, turnMs) => releaseEdge(edge, planner, turnOf(turnMs).signal),
     flush: () => reporter.flush(),
   };
 }

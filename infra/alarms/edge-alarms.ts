@@ -26,6 +26,7 @@ export function edgeAlarms(parts: WatchedParts, limits: Limits): readonly AlarmD
       missing: "fine",
     },
     ...parts.edges.flatMap((edge) => alarmsOfEdge(edge, parts.namespace, limits)),
+    ...Object.entries(parts.budgets).flatMap(([edge, usdPerMonth]) => budgetAlarms(edge, usdPerMonth, parts.namespace)),
   ];
 }
 
@@ -74,6 +75,40 @@ function alarmsOfEdge(edge: string, namespace: string, limits: Limits): readonly
       of: edge,
       symptom: `Pages of ${edge} may stay old: CloudFront did not say within 15 minutes that at least 1 purge is through.`,
       metric: own("EdgePurgesOverdue", "Sum"),
+      threshold: 0,
+      datapoints: ONCE,
+      missing: "fine",
+    },
+    {
+      name: "EdgeStorms",
+      of: edge,
+      symptom: `More of ${edge} is purged than need be: at least 1 time changes began to come far faster than usual.`,
+      metric: own("EdgeStorms", "Sum"),
+      threshold: 0,
+      datapoints: ONCE,
+      missing: "fine",
+    },
+  ];
+}
+
+/** Each once in a month: what is spent is spent, and an alarm that stays on for weeks says nothing new. */
+function budgetAlarms(edge: string, usdPerMonth: number, namespace: string): readonly AlarmDefinition[] {
+  const own = (name: string) => ownMetric(namespace, "purge-edge", name, "Sum", edge);
+  return [
+    {
+      name: "EdgeBudgetNear",
+      of: edge,
+      symptom: `Pages of ${edge} stay old for longer: at least 1 time this month purges have cost 80 % of $${usdPerMonth}.`,
+      metric: own("EdgeBudgetNear"),
+      threshold: 0,
+      datapoints: ONCE,
+      missing: "fine",
+    },
+    {
+      name: "EdgeBudgetSpent",
+      of: edge,
+      symptom: `Pages of ${edge} stay old, or cost more than planned: at least 1 time this month purges have cost all of $${usdPerMonth}.`,
+      metric: own("EdgeBudgetSpent"),
       threshold: 0,
       datapoints: ONCE,
       missing: "fine",

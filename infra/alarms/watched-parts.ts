@@ -10,6 +10,8 @@ export interface WatchedParts {
   readonly namespace: string;
   /** As the config names them. */
   readonly edges: readonly string[];
+  /** Of the edges that have one, in US dollars a month. */
+  readonly budgets: Readonly<Record<string, number>>;
   readonly changePurger: ChangePurger;
   readonly objectRetry: ObjectRetry;
   readonly edgePurger: EdgePurger;

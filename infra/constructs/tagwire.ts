@@ -245,6 +245,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
     const parts = {
       namespace: metricNamespace(this),
       edges: Object.keys(edges),
+      budgets: budgetsOf(config.edges),
       ...stages,
       purgeApi: this.purgeApi,
       canary,
@@ -265,6 +266,13 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       cacheTags(distribution, { header: config.edges[name as Edges].tagHeader });
     }
   }
+}
+
+function budgetsOf(settings: Config["edges"]): WatchedParts["budgets"] {
+  const budgets = Object.values(settings).flatMap(({ name, budgetUsdPerMonth }) =>
+    budgetUsdPerMonth === undefined ? [] : [[name, budgetUsdPerMonth] as const],
+  );
+  return Object.fromEntries(budgets);
 }
 
 /** It passes over edges that are only observed. */

@@ -2,6 +2,7 @@ import type { CanaryPlace, CanaryStep, CanaryTimes } from "../doctor/canary/cana
 import type { Finding } from "../doctor/finding.ts";
 import type { EdgeRefusal } from "../ports/edge-cache.ts";
 import type { Cause } from "./cause.ts";
+import type { WaitingItem } from "./plan/plan-decision.ts";
 import type { WaitingKind } from "./redrive/waiting-kind.ts";
 import type { CoarseReason } from "./coarse/coarse-reason.ts";
 
@@ -87,7 +88,47 @@ export type PipelineEvent =
       readonly covered: number;
       readonly waiting: number;
       readonly usd: number;
+      /** Of the month's budget that is reserved by now, this plan included; absent without one. */
+      readonly budgetPercent?: number;
     }
+  | {
+      /** A wider item goes in place of many: that is cheaper, all in all. */
+      readonly type: "edge-coarsened";
+      readonly edge: string;
+      readonly plan: string;
+      readonly item: string;
+      /** Items that it stands for. */
+      readonly instead: number;
+      readonly needlessObjects: number;
+      readonly savedUsd: number;
+    }
+  | {
+      /** Items that could go, and wait all the same: how many for which reason. */
+      readonly type: "edge-deferred";
+      readonly edge: string;
+      readonly items: number;
+      readonly why: Readonly<Partial<Record<WaitingItem["why"], number>>>;
+      /** When the first of them is looked at again. */
+      readonly untilMs: number;
+    }
+  | {
+      /** So much of the month's budget is reserved now. */
+      readonly type: "budget-reached";
+      readonly edge: string;
+      readonly month: string;
+      readonly percent: 80 | 100;
+      readonly spentUsd: number;
+      readonly usdPerMonth: number;
+      readonly onBudget: "hold" | "spend";
+    }
+  | {
+      /** Changes come far faster than usual. */
+      readonly type: "storm-began";
+      readonly edge: string;
+      readonly perSecond: number;
+      readonly usualPerSecond: number;
+    }
+  | { readonly type: "storm-ended"; readonly edge: string; readonly lastedMs: number }
   | {
       readonly type: "edge-purged";
       readonly edge: string;
@@ -129,6 +170,9 @@ export type PipelineEvent =
       readonly retryInMs: number;
     }
   | { readonly type: "edge-item-parked"; readonly edge: string; readonly item: string; readonly insteadSent: string }
+  /** Somebody has its purges gather, in milliseconds since the Unix epoch. */
+  | { readonly type: "edge-held"; readonly edge: string; readonly sinceMs: number; readonly untilMs: number }
+  | { readonly type: "edge-released"; readonly edge: string }
   | { readonly type: "lease-busy"; readonly edge: string }
   | { readonly type: "edge-message-failed"; readonly message: string; readonly reason: string }
   | { readonly type: "edge-planning-failed"; readonly edge: string; readonly error: string }

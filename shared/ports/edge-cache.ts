@@ -30,7 +30,7 @@ export interface EdgeCache {
   /**
    * Asks which purges have taken effect everywhere, in few calls however many they are.
    *
-   * @returns those of the receipts. The others are in progress, or unknown to the CDN by now.
+   * @returns those of the receipts. The others are in progress, unknown to the CDN by now, or it was asked a moment ago.
    * @throws {PurgeTargetError}
    */
   completed(receipts: ReadonlySet<string>, signal: AbortSignal): Promise<ReadonlySet<string>>;

@@ -1,5 +1,6 @@
 import type { Cause } from "../pipeline/cause.ts";
 import type { EdgeItem } from "../pipeline/edge-item.ts";
+import type { Hold, RecordedState } from "../pipeline/plan/edge-state.ts";
 
 /** An edge item as a message brought it. */
 export interface QueuedItem extends EdgeItem {
@@ -108,6 +109,27 @@ export interface OpenWork {
   readonly pending: readonly PendingItem[];
   /** More are pending than were read. */
   readonly more: boolean;
+  /** As it was last stored; that of a new edge if it never was. */
+  readonly state: RecordedState;
+  /** The last one there was, perhaps over by now. */
+  readonly hold?: Hold;
+}
+
+/** What is stored at once. */
+export interface Storing {
+  readonly plans: readonly StoredPlan[];
+  /**
+   * An open plan in whose place they come.
+   *
+   * @default none
+   */
+  readonly replaced?: StoredPlan;
+  /**
+   * What is true of the edge once they are stored: reserved before any call, whatever becomes of it.
+   *
+   * @default as it was
+   */
+  readonly state?: RecordedState;
 }
 
 /**
@@ -136,16 +158,11 @@ export interface EdgeLedger {
   open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork>;
 
   /**
-   * Stores plans, all or none, in place of `replaced` if given.
+   * Stores plans and what they make of the edge's state, all or nothing.
    *
    * @throws {LeaseLostError} when another planner has the lease by now, or `replaced` is no longer open.
    */
-  store(
-    lease: EdgeLease,
-    plans: readonly StoredPlan[],
-    replaced: StoredPlan | undefined,
-    signal: AbortSignal,
-  ): Promise<void>;
+  store(lease: EdgeLease, storing: Storing, signal: AbortSignal): Promise<void>;
 
   /** Notes a call that did not go through: one attempt more, not again before `notBeforeMs`. Once for each attempt. */
   postpone(plan: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void>;
@@ -169,4 +186,10 @@ export interface EdgeLedger {
 
   /** Notes in the receipts of sent plans how following them ended, and follows them no longer. The first note stays. */
   confirm(plans: readonly SentPlan[], confirmation: Confirmation, signal: AbortSignal): Promise<void>;
+
+  /** Begins to hold the edge's purges, or holds them until another time if they are held by now. Needs no lease. */
+  hold(edge: string, untilMs: number, signal: AbortSignal): Promise<Hold>;
+
+  /** Ends a hold now. Does nothing if there is none. */
+  endHold(edge: string, signal: AbortSignal): Promise<void>;
 }

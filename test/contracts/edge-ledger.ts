@@ -7,6 +7,7 @@ import { confirmingContract } from "./edge-ledger/confirming.ts";
 import { leaseContract } from "./edge-ledger/lease.ts";
 import { pendingContract } from "./edge-ledger/pending.ts";
 import { plansContract } from "./edge-ledger/plans.ts";
+import { stateContract } from "./edge-ledger/state.ts";
 
 /** What every ledger must promise. `make` gives one in which no edge of the given name was ever seen. */
 export function edgeLedgerContract(name: string, make: MakeLedger): void {
@@ -18,6 +19,7 @@ export function edgeLedgerContract(name: string, make: MakeLedger): void {
     closingContract(begin);
     coarseningContract(begin);
     confirmingContract(begin);
+    stateContract(begin);
 
     it("does nothing once the signal has fired", async () => {
       const { ledger, edge, pendingOf } = await begin();

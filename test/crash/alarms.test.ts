@@ -1,3 +1,4 @@
+import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -5,6 +6,8 @@ import type { KnownMetric, MetricIdentity } from "../../infra/local/metrics/metr
 import type { Fault } from "../../infra/local/service.ts";
 import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";
+import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
+import type { RecordedState } from "../../shared/pipeline/plan/edge-state.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
 import { alarmsOn } from "../kit/crash-world/alarms-on.ts";
 import { CrashWorld } from "../kit/crash-world.ts";
@@ -110,6 +113,26 @@ describe("alarms", () => {
     await expectToGoOff(ofEdges("EdgePurgesOverdue"));
   });
 
+  it("go off when a budget is almost spent, and when it is", async () => {
+    for (const part of [0.8, 1]) {
+      for (const edge of EDGES) await setState(edge, { spent: { month: monthNow(), items: 2_000_000 * part - 1 } });
+      await world.put(product("1", { price: 66 + part }));
+
+      await expectToGoOff(ofEdges(part === 1 ? "EdgeBudgetSpent" : "EdgeBudgetNear"));
+    }
+    for (const edge of EDGES) await setState(edge, { spent: { month: monthNow(), items: 0 } });
+  });
+
+  it("go off when changes come far faster than usual", async () => {
+    for (const edge of EDGES) {
+      const arrivals = { countedToMs: world.clock.now(), perSecond: 1e9, usualPerSecond: 1 };
+      await setState(edge, { arrivals });
+    }
+    await world.putAtOnce(...Array.from({ length: 60 }, (_, n) => product(`storm-${n}`)));
+
+    await expectToGoOff(ofEdges("EdgeStorms"));
+  });
+
   it("go off when nobody takes what is queued", async () => {
     await setQueueMappings(false);
     undo.push(
@@ -148,7 +171,7 @@ describe("alarms", () => {
       (body as Batch).items.includes("#product:odd") ? refusal("InvalidArgument") : undefined,
     );
     await world.put(product("odd"));
-    await world.time.until(() => ["www", "api"].every((edge) => world.events.some((event) => isParked(event, edge))));
+    await world.time.until(() => EDGES.every((edge) => world.events.some((event) => isParked(event, edge))));
     await world.put(product("1", { explosive: true }));
     for (const queue of ["EdgeItemsDeadLetters", "LaterPurgesDeadLetters"]) await send(queue, 1);
 
@@ -268,7 +291,9 @@ const FUNCTIONS = ["ChangePurger", "ObjectRetry", "EdgePurger"];
 /** Nothing of theirs was given up here. */
 const UNHARMED_TABLES = /FailedBatches-(Articles|Notes)$/;
 
-const ofEdges = (name: string): readonly string[] => [`${name}-www`, `${name}-api`];
+const EDGES = ["www", "api"];
+
+const ofEdges = (name: string): readonly string[] => EDGES.map((edge) => `${name}-${edge}`);
 
 /** @param stepSeconds - as time passes meanwhile. */
 async function expectToGoOff(names: readonly string[], stepSeconds?: number): Promise<void> {
@@ -281,6 +306,21 @@ async function pass(minutes: number): Promise<void> {
   const untilMs = world.clock.now() + minutes * 60_000;
   await world.time.hoursUntil(() => world.clock.now() >= untilMs);
 }
+
+/** What would take too long to come to be. */
+async function setState(edge: string, change: Partial<RecordedState>): Promise<void> {
+  const { TableNames: tables = [] } = await world.dynamodb.send(new ListTablesCommand({}));
+  const table = tables.find((name) => name.includes("Ledger")) ?? "";
+  const ledger = new DynamodbEdgeLedger(world.dynamodb, table, world.clock);
+  const signal = AbortSignal.timeout(10_000);
+  const lease = await ledger.lease(edge, 1_000, signal);
+  if (lease === undefined) throw new Error("somebody is at work");
+  const { state } = await ledger.open(edge, 1, signal);
+  await ledger.store(lease, { plans: [], state: { ...state, ...change } }, signal);
+  await ledger.release(lease, undefined, signal);
+}
+
+const monthNow = (): string => new Date(world.clock.now()).toISOString().slice(0, 7);
 
 async function queueUrl(part: string): Promise<string> {
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));

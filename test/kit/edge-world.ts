@@ -14,6 +14,7 @@ import type { EdgeCache, EdgePlan } from "../../shared/ports/edge-cache.ts";
 import type { EdgeLedger } from "../../shared/ports/edge-ledger.ts";
 import type { EdgeRefusedError } from "../../shared/ports/errors.ts";
 import { dropsEverythingOf } from "./edge-matcher.ts";
+import { edgeSettings } from "./edge-settings.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { type Around, through } from "./through.ts";
 
@@ -58,7 +59,7 @@ export class EdgeWorld {
 
   /** @param ledger - in memory by default. */
   constructor(settings: Partial<EdgeTarget["settings"]> = {}, ledger?: (clock: ManualClock) => EdgeLedger) {
-    this.settings = { name: "www", mode: "send", maxStalenessMs: 60_000, ancestors: true, ...settings };
+    this.settings = edgeSettings(settings);
     this.ledger = ledger === undefined ? new MemoryEdgeLedger(this.clock) : ledger(this.clock);
   }
 

@@ -11,6 +11,7 @@ import type { EdgeRequest } from "../../shared/ports/edge-queue.ts";
 import { PurgeTargetError } from "../../shared/ports/errors.ts";
 import type { ObjectCache } from "../../shared/ports/object-cache.ts";
 import { planOf } from "../kit/edge-items.ts";
+import { edgeSettings } from "../kit/edge-settings.ts";
 import { runs } from "../kit/runs.ts";
 import { BatchWorld, recordOf, sequenceNumber, shop, unreadableRecord } from "../shared/pipeline/batch-world.ts";
 
@@ -293,7 +294,7 @@ function keyOf({ edge, item }: { readonly edge: string; readonly item: string })
 }
 
 function settingsOf(name: string) {
-  return { name, mode: "send", maxStalenessMs: 60_000, ancestors: true } as const;
+  return edgeSettings({ name });
 }
 
 function neverCalled(): Promise<never> {

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EdgeRefusedError } from "../../shared/ports/errors.ts";
 import { EdgeWorld } from "../kit/edge-world.ts";
-import type { Around } from "../kit/through.ts";
 import { stalling } from "../kit/stall.ts";
 import { runs } from "../kit/runs.ts";
+import { stepByStep } from "../kit/step-by-step.ts";
 
 /** Enough to meet every race we know of in most runs of the suite; the rest is for the nightly seeds. */
 const RUNS = 600;
@@ -156,16 +156,6 @@ async function queueAndPlan(
 
 async function steps(s: fc.Scheduler, count: number, label: string): Promise<void> {
   for (let step = 0; step <= count; step++) await s.schedule(Promise.resolve(), label);
-}
-
-/** Anything may happen between two calls, and between a call and its answer. */
-function stepByStep(s: fc.Scheduler, n: number): Around {
-  return async (label, call) => {
-    await s.schedule(Promise.resolve(), `${n} ${label}`);
-    const result = await call();
-    await s.schedule(Promise.resolve(), `${n} ${label} answers`);
-    return result;
-  };
 }
 
 function expectAllSentOnce(world: EdgeWorld, what?: string): void {

@@ -1,4 +1,5 @@
 import { type CloudFrontClient, CreateInvalidationCommand, ListInvalidationsCommand } from "@aws-sdk/client-cloudfront";
+import type { Clock } from "../../ports/clock.ts";
 import type { EdgeCache, EdgePlan } from "../../ports/edge-cache.ts";
 import { EdgeRefusedError, PurgeTargetError } from "../../ports/errors.ts";
 import { describeAwsError } from "../aws/describe-aws-error.ts";
@@ -12,6 +13,9 @@ export interface CloudFrontEdgeCacheSettings {
   readonly timeoutMs: number;
 }
 
+/** Shortest time between two lists, in milliseconds: what is through stays so, and what is not can wait. */
+const LIST_EVERY_MS = 5_000;
+
 /** Most pages of a list that are read at once, a hundred invalidations each: calls a second are few, and who looks again sees the rest. */
 const MAX_PAGES = 5;
 
@@ -22,11 +26,14 @@ const MAX_PAGES = 5;
 export class CloudFrontEdgeCache implements EdgeCache {
   readonly #client: CloudFrontClient;
   readonly #settings: CloudFrontEdgeCacheSettings;
+  readonly #clock: Clock;
+  #listedAtMs = -Infinity;
 
   /** @param client - with `maxAttempts: 1`, because the planner decides when to call again. */
-  constructor(client: CloudFrontClient, settings: CloudFrontEdgeCacheSettings) {
+  constructor(client: CloudFrontClient, settings: CloudFrontEdgeCacheSettings, clock: Clock) {
     this.#client = client;
     this.#settings = settings;
+    this.#clock = clock;
   }
 
   async purge({ id, items }: EdgePlan, signal: AbortSignal): Promise<{ readonly receipt: string }> {
@@ -46,10 +53,13 @@ export class CloudFrontEdgeCache implements EdgeCache {
     return { receipt };
   }
 
-  /** By listing, the newest first, for one call tells of a hundred; asking for each would be a call for each. */
+  /** By listing, the newest first, for one call tells of a hundred; asking for each would be a call for each. None is made so soon after another. */
   async completed(receipts: ReadonlySet<string>, signal: AbortSignal): Promise<ReadonlySet<string>> {
     const { distributionId: DistributionId, timeoutMs } = this.#settings;
     const completed = new Set<string>();
+    const nowMs = this.#clock.now();
+    if (nowMs - this.#listedAtMs < LIST_EVERY_MS) return completed;
+    this.#listedAtMs = nowMs;
     const unseen = new Set(receipts);
     let Marker: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {

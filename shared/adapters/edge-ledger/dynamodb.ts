@@ -2,10 +2,10 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
-  QueryCommand,
   type TransactWriteItem,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import type { Hold } from "../../pipeline/plan/edge-state.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   Confirmation,
@@ -14,20 +14,22 @@ import type {
   EdgeReceipt,
   OpenWork,
   NewItem,
-  PendingItem,
   QueuedItem,
   SentPlan,
   StoredPlan,
+  Storing,
 } from "../../ports/edge-ledger.ts";
 import { LeaseLostError } from "../../ports/errors.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
 import { inParallel } from "../in-parallel.ts";
 import { addItems } from "./add-items.ts";
-import { number, numberIn, type Row, text, textIn } from "./attributes.ts";
+import { number, numberIn } from "./attributes.ts";
 import { forget, keepLatest } from "./make-pending.ts";
-import { LEASE, leaseKey, openPartition, planIdOf, planKey, revisionOf } from "./names.ts";
-import { notPlanned } from "./not-planned.ts";
-import { planToRow, receiptToRow, rowToPending, rowToPlan } from "./rows.ts";
+import { endHold, holdUntil } from "./hold.ts";
+import { leaseKey, planKey, revisionOf } from "./names.ts";
+import { readOpenWork } from "./open-work.ts";
+import { planToRow, receiptToRow } from "./rows.ts";
+import { stateToRow } from "./state-row.ts";
 import { transact } from "./transact.ts";
 import { follow, followed, unfollow } from "./unconfirmed.ts";
 
@@ -42,12 +44,13 @@ const DELETES_AT_ONCE = 25;
  * |---|---|---|
  * | `add`: a pending row and a note for each item, in transactions | 4 n | 4 |
  * | `lease` and `release` | 2 | 2 |
- * | `store`: lease checked and plan put, in a transaction | 2 + 2 ⌈n/4⌉ | 4 |
+ * | `store`: lease checked, plan and state put, in a transaction | 4 + 2 ⌈n/4⌉ | 6 |
  * | `close`: pending rows, receipt, plan, which is followed | n + 2 ⌈n/4⌉ + 1 | 4 |
  * | `confirm`: receipt, followed no longer | ⌈n/4⌉ + 1 | 2 |
  *
- * So an item alone takes 16 units, one of 150 about 6: $0.00001 and $0.000004, next to CloudFront's $0.005. A wake-up
- * reads the open work once before and once after, at a read unit for each 4 KB. Items that come again cost a transaction
+ * So an item alone takes 18 units, one of 150 about 7: $0.000011 and $0.000004, next to CloudFront's $0.005. A wake-up
+ * reads the open work once before and once after, at a read unit for each 4 KB. The state names what was sent within
+ * `minInterval`, 25 bytes an item, so that it takes 2 units more for each 40 of them. Items that come again cost a transaction
  * that fails, and from then on their notes are read first, at half a unit each.
  */
 export class DynamodbEdgeLedger implements EdgeLedger {
@@ -103,40 +106,12 @@ export class DynamodbEdgeLedger implements EdgeLedger {
   }
 
   async open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork> {
-    const plans: StoredPlan[] = [];
-    const pending: PendingItem[] = [];
-    let readFrom: Row | undefined;
-    do {
-      const query = new QueryCommand({
-        TableName: this.#table,
-        ConsistentRead: true,
-        KeyConditionExpression: "pk = :pk AND sk > :lease",
-        ExpressionAttributeValues: { ":pk": text(openPartition(edge)), ":lease": text(LEASE) },
-        ExclusiveStartKey: readFrom,
-      });
-      const page = await callTable(() => this.#client.send(query, { abortSignal: signal }), signal);
-      if (page instanceof ConditionFailed) break;
-      for (const row of page.Items ?? []) {
-        const planId = planIdOf(textIn(row, "sk"));
-        if (planId === undefined) pending.push(rowToPending(row));
-        else plans.push(rowToPlan(edge, planId, row));
-      }
-      readFrom = page.LastEvaluatedKey;
-    } while (readFrom !== undefined && pending.length < limit);
-    return {
-      plans,
-      pending: notPlanned(pending.slice(0, limit), plans),
-      more: readFrom !== undefined || pending.length > limit,
-    };
+    return await readOpenWork(this.#in, edge, limit, signal);
   }
 
-  async store(
-    lease: EdgeLease,
-    plans: readonly StoredPlan[],
-    replaced: StoredPlan | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const puts = plans.map((plan) => ({ Put: { TableName: this.#table, Item: planToRow(plan) } }));
+  async store(lease: EdgeLease, { plans, replaced, state }: Storing, signal: AbortSignal): Promise<void> {
+    const rows = [...(state ? [stateToRow(lease.edge, state)] : []), ...plans.map(planToRow)];
+    const puts = rows.map((Item) => ({ Put: { TableName: this.#table, Item } }));
     const actions = [this.#checkLease(lease), ...this.#deleteOpen(replaced), ...puts];
     if ((await transact(this.#client, actions, [], signal)).length > 0) throw new LeaseLostError(lease.edge);
   }
@@ -186,6 +161,14 @@ export class DynamodbEdgeLedger implements EdgeLedger {
 
   async confirm(plans: readonly SentPlan[], confirmation: Confirmation, signal: AbortSignal): Promise<void> {
     await unfollow(this.#in, plans, confirmation, signal);
+  }
+
+  async hold(edge: string, untilMs: number, signal: AbortSignal): Promise<Hold> {
+    return await holdUntil({ ...this.#in, nowMs: this.#clock.now() }, edge, untilMs, signal);
+  }
+
+  async endHold(edge: string, signal: AbortSignal): Promise<void> {
+    await endHold({ ...this.#in, nowMs: this.#clock.now() }, edge, signal);
   }
 
   get #in(): { readonly client: DynamoDBClient; readonly table: string } {

@@ -1,3 +1,4 @@
+import { type Hold, NEW_RECORD, type RecordedState } from "../../pipeline/plan/edge-state.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   Confirmation,
@@ -10,6 +11,7 @@ import type {
   QueuedItem,
   SentPlan,
   StoredPlan,
+  Storing,
 } from "../../ports/edge-ledger.ts";
 import { LeaseLostError } from "../../ports/errors.ts";
 import { notPlanned } from "./not-planned.ts";
@@ -31,6 +33,8 @@ interface EdgeRows {
   /** What was queued last, by item. */
   readonly latest: Map<string, QueuedItem>;
   readonly plans: Map<string, StoredPlan>;
+  state: RecordedState;
+  hold: Hold | undefined;
 }
 
 /** Keeps the ledger in this process: for one planner, or several in a test, and forgotten with it. */
@@ -75,25 +79,23 @@ export class MemoryEdgeLedger implements EdgeLedger {
 
   async open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork> {
     signal.throwIfAborted();
-    const { plans, pending } = this.#rowsOf(edge);
+    const { plans, pending, state, hold } = this.#rowsOf(edge);
     const oldestFirst = [...plans.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     return {
       plans: oldestFirst,
       pending: notPlanned([...pending.values()].slice(0, limit), oldestFirst),
       more: pending.size > limit,
+      state,
+      ...(hold && { hold }),
     };
   }
 
-  async store(
-    lease: EdgeLease,
-    plans: readonly StoredPlan[],
-    replaced: StoredPlan | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async store(lease: EdgeLease, { plans, replaced, state }: Storing, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const rows = this.#rowsHeldBy(lease, replaced);
     if (replaced !== undefined) rows.plans.delete(replaced.id);
     for (const plan of plans) rows.plans.set(plan.id, plan);
+    if (state !== undefined) rows.state = state;
   }
 
   async postpone({ edge, id, attempts }: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void> {
@@ -131,6 +133,21 @@ export class MemoryEdgeLedger implements EdgeLedger {
     this.closed = this.closed.map((one) => (ids.has(one.plan.id) ? { confirmation, ...one } : one));
   }
 
+  async hold(edge: string, untilMs: number, signal: AbortSignal): Promise<Hold> {
+    signal.throwIfAborted();
+    const rows = this.#rowsOf(edge);
+    const nowMs = this.#clock.now();
+    const sinceMs = rows.hold !== undefined && rows.hold.untilMs > nowMs ? rows.hold.sinceMs : nowMs;
+    return (rows.hold = { sinceMs, untilMs });
+  }
+
+  async endHold(edge: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const rows = this.#rowsOf(edge);
+    const nowMs = this.#clock.now();
+    if (rows.hold !== undefined && rows.hold.untilMs > nowMs) rows.hold = { ...rows.hold, untilMs: nowMs };
+  }
+
   #makePending(edge: string, item: QueuedItem, revision: string): void {
     const { pending, latest } = this.#rowsOf(edge);
     const known = pending.get(item.item);
@@ -166,6 +183,8 @@ export class MemoryEdgeLedger implements EdgeLedger {
       pending: new Map(),
       latest: new Map(),
       plans: new Map(),
+      state: NEW_RECORD,
+      hold: undefined,
     };
     this.#edges.set(edge, rows);
     return rows;

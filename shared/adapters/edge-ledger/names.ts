@@ -2,14 +2,20 @@ import { createHash } from "node:crypto";
 import type { PendingRef } from "../../ports/edge-ledger.ts";
 import { type Row, text } from "./attributes.ts";
 
-/** Sort key of the row that holds an edge's lease and next bell: before all that is to be done. */
-export const LEASE = "lease";
+/**
+ * Sort key of the row that holds an edge's lease and next bell: before all that is to be done. What else is known of an edge
+ * sorts before it, where versions that know nothing of it don't look.
+ */
+const LEASE = "lease";
+
+const STATE = "edge-state";
+const HOLD = "hold";
 
 /** Plans and their ids sort by time. */
 const PLAN = "open#";
 const PENDING = "pending#";
 
-/** Partition of all that is to be done for an edge: the lease, then its open plans, then what is pending. */
+/** Partition of all that is to be done for an edge: its state, a hold, the lease, then its open plans, then what is pending. */
 export function openPartition(edge: string): string {
   return `edge#${edge}`;
 }
@@ -18,13 +24,27 @@ export function leaseKey(edge: string): Row {
   return { pk: text(openPartition(edge)), sk: text(LEASE) };
 }
 
+export function stateKey(edge: string): Row {
+  return { pk: text(openPartition(edge)), sk: text(STATE) };
+}
+
+export function holdKey(edge: string): Row {
+  return { pk: text(openPartition(edge)), sk: text(HOLD) };
+}
+
 export function planKey(edge: string, id: string): Row {
   return { pk: text(openPartition(edge)), sk: text(PLAN + id) };
 }
 
-/** The plan's id, if the row with this sort key is a plan's. */
-export function planIdOf(sortKey: string): string | undefined {
-  return sortKey.startsWith(PLAN) ? sortKey.slice(PLAN.length) : undefined;
+/** What a row of an edge's partition is about, by its sort key. */
+export function kindOf(sortKey: string): "state" | "hold" | "lease" | "plan" | "pending" | undefined {
+  if (sortKey.startsWith(PLAN)) return "plan";
+  if (sortKey.startsWith(PENDING)) return "pending";
+  return ({ [STATE]: "state", [HOLD]: "hold", [LEASE]: "lease" } as const)[sortKey];
+}
+
+export function planIdIn(sortKey: string): string {
+  return sortKey.slice(PLAN.length);
 }
 
 /** @param key - as in {@link keyOfItem}. */

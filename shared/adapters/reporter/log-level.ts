@@ -27,6 +27,8 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "later-purge-failed":
     case "edge-refused":
     case "edge-unanswered":
+    case "budget-reached":
+    case "storm-began":
     case "dead-letters-kept":
     case "redrive-failed":
     case "asked-purge-failed":
@@ -46,6 +48,11 @@ export function logLevel(event: PipelineEvent): "info" | "warn" | "error" {
     case "plan-stored":
     case "edge-purged":
     case "edge-effective":
+    case "edge-coarsened":
+    case "edge-deferred":
+    case "storm-ended":
+    case "edge-held":
+    case "edge-released":
     case "edge-observed":
     case "lease-busy":
     case "edge-backlog":

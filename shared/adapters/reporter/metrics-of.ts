@@ -3,7 +3,7 @@ import type { PipelineEvent } from "../../pipeline/events.ts";
 /** One measurement. Each name costs money for each of its dimensions: few, and only what somebody would be woken for. */
 export interface Metric {
   readonly name: MetricName;
-  readonly unit: "Count" | "Milliseconds" | "None";
+  readonly unit: "Count" | "Milliseconds" | "Percent" | "None";
   readonly value: number;
   /** The one dimension there is besides the function. */
   readonly edge?: string;
@@ -33,6 +33,18 @@ export const METRIC_NAMES = [
   "EdgeItemsSent",
   /** By edge: US dollars reserved, also in `observe` mode. */
   "EdgeSpend",
+  /** By edge: percent of the month's budget that is reserved. */
+  "EdgeBudgetUsed",
+  /** By edge: 1 when four fifths of the month's budget are reserved. */
+  "EdgeBudgetNear",
+  /** By edge: 1 when all of it is. */
+  "EdgeBudgetSpent",
+  /** By edge: items that wider ones stood for, which cost less. */
+  "EdgeItemsCoarsened",
+  /** By edge: items that could go, and wait all the same. */
+  "EdgeItemsDeferred",
+  /** By edge: 1 when changes begin to come far faster than usual. */
+  "EdgeStorms",
   /** By edge: milliseconds from write to receipt. */
   "WriteToEdge",
   /** By edge: milliseconds from queueing an item to receipt. */
@@ -103,8 +115,20 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
       return [{ name: "QueueFailures", unit: "Count", value: event.items }];
     case "later-purge-failed":
       return [one("LaterPurgeFailures")];
-    case "plan-stored":
-      return [{ name: "EdgeSpend", unit: "None", value: event.usd, edge: event.edge }];
+    case "plan-stored": {
+      const { edge, usd, budgetPercent } = event;
+      const spent: Metric = { name: "EdgeSpend", unit: "None", value: usd, edge };
+      if (budgetPercent === undefined) return [spent];
+      return [spent, { name: "EdgeBudgetUsed", unit: "Percent", value: budgetPercent, edge }];
+    }
+    case "edge-coarsened":
+      return [{ name: "EdgeItemsCoarsened", unit: "Count", value: event.instead, edge: event.edge }];
+    case "edge-deferred":
+      return [{ name: "EdgeItemsDeferred", unit: "Count", value: event.items, edge: event.edge }];
+    case "budget-reached":
+      return [one(event.percent === 100 ? "EdgeBudgetSpent" : "EdgeBudgetNear", event.edge)];
+    case "storm-began":
+      return [one("EdgeStorms", event.edge)];
     case "edge-purged": {
       const { edge, itemCount, sinceWrittenMs, sinceQueuedMs } = event;
       return [
@@ -176,6 +200,9 @@ export function metricsOf(event: PipelineEvent): readonly Metric[] {
     case "edge-queued":
     case "edge-observed":
     case "edge-unanswered":
+    case "storm-ended":
+    case "edge-held":
+    case "edge-released":
     case "lease-busy":
       return [];
   }

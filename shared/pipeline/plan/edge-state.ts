@@ -18,6 +18,12 @@ export interface InProgress {
   readonly untilMs: number;
 }
 
+/** A time in which all purges of an edge gather, in milliseconds since the Unix epoch. */
+export interface Hold {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
 /**
  * What is known of an edge besides what is pending: plain data, to be stored as it is in the transaction that stores a
  * plan, so that what is reserved for a call is reserved before it. All times in milliseconds since the Unix epoch.
@@ -40,7 +46,7 @@ export interface EdgeState {
     readonly items: number;
   };
   /** While it lasts nothing goes, deadline or not; then all goes at once. It ends by itself. */
-  readonly hold?: { readonly sinceMs: number; readonly untilMs: number };
+  readonly hold?: Hold;
   /** Turns that each source of the last plans is ahead of the one that is furthest behind; those not named are not ahead. */
   readonly turnsAhead: Readonly<Record<string, number>>;
   /** How fast new items come. */
@@ -56,9 +62,11 @@ export interface EdgeState {
   readonly storm?: { readonly sinceMs: number };
 }
 
-/** State of an edge that was never purged. */
-export const NEW_EDGE: EdgeState = {
-  busyUntilMs: 0,
+/** What is on record of an edge: what is not known from its open plans and its hold. */
+export type RecordedState = Omit<EdgeState, "busyUntilMs" | "hold">;
+
+/** What is on record of an edge that was never purged. */
+export const NEW_RECORD: RecordedState = {
   sent: [],
   fullAtMs: { items: 0, wildcards: 0, requests: 0 },
   inProgress: [],
@@ -66,3 +74,12 @@ export const NEW_EDGE: EdgeState = {
   turnsAhead: {},
   arrivals: { countedToMs: 0, perSecond: 0, usualPerSecond: 0 },
 };
+
+/** State of an edge that was never purged. */
+export const NEW_EDGE: EdgeState = { ...NEW_RECORD, busyUntilMs: 0 };
+
+/** What of a state is to be stored. */
+export function recorded(state: EdgeState): RecordedState {
+  const { busyUntilMs: _busyUntilMs, hold: _hold, ...rest } = state;
+  return rest;
+}

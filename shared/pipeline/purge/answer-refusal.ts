@@ -44,7 +44,7 @@ async function postpone(refused: EdgeRefusedError, plan: StoredPlan, shift: Shif
 async function halved(refused: EdgeRefusedError, plan: StoredPlan, shift: Shift): Promise<RefusalOutcome> {
   const { ledger, clock, newPlanId } = shift.planner;
   const halves = halve(plan, newPlanId, clock.now());
-  await ledger.store(shift.lease, halves, plan, shift.turn.signal);
+  await ledger.store(shift.lease, { plans: halves, replaced: plan }, shift.turn.signal);
   reportRefusal(refused, plan, 0, shift.planner);
   return { kind: "halved", halves };
 }

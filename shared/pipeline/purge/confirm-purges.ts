@@ -12,20 +12,30 @@ const ASK_AFTER_MS = 25_000;
 const OVERDUE_MS = 900_000;
 
 /**
- * Asks an edge which of the purges it took have taken effect everywhere, and notes it in their receipts. At most once in
- * a sweep, and only when one may be through; whatever can't be asked now is asked at the next.
+ * Asks an edge which of the purges it took have taken effect everywhere, and notes it in their receipts. In one call, and
+ * only when one may be through; what can't be asked now is asked at the next sweep.
+ *
+ * @param askAfterMs - younger purges are no reason to ask.
+ * @returns those that are still followed.
  */
-export async function confirmPurges(edge: EdgeTarget, planner: Planner, turn: Turn): Promise<void> {
+export async function confirmPurges(
+  edge: EdgeTarget,
+  planner: Planner,
+  turn: Turn,
+  askAfterMs = ASK_AFTER_MS,
+): Promise<readonly SentPlan[]> {
   const { ledger, clock } = planner;
   const sent = await ledger.unconfirmed(edge.settings.name, turn.signal);
   const isOlder = (ms: number) => (one: SentPlan) => clock.now() - one.sentAtMs >= ms;
-  if (!sent.some(isOlder(ASK_AFTER_MS))) return;
+  if (!sent.some(isOlder(askAfterMs))) return sent;
 
   const completed = await ask(edge, sent, planner, turn);
   const effective = sent.filter(({ receipt }) => completed.has(receipt));
-  const overdue = sent.filter(({ receipt }) => !completed.has(receipt)).filter(isOlder(OVERDUE_MS));
+  const lasting = sent.filter(({ receipt }) => !completed.has(receipt));
+  const overdue = lasting.filter(isOlder(OVERDUE_MS));
   await confirm(effective, "effective", planner, turn);
   await confirm(overdue, "overdue", planner, turn);
+  return lasting.filter((one) => !overdue.includes(one));
 }
 
 async function ask(

@@ -1,19 +1,17 @@
 import type { PendingRef, StoredPlan } from "../../ports/edge-ledger.ts";
-import { PLAN_LIMITS } from "../plan/chunk.ts";
-import { NEW_EDGE } from "../plan/edge-state.ts";
-import type { PlanDecision } from "../plan/plan-decision.ts";
+import { type EdgeState, recorded } from "../plan/edge-state.ts";
+import type { PlanPolicy } from "../plan/plan-policy.ts";
 import { planPurges } from "../plan/plan-purges.ts";
-import { GATHER_MS } from "../plan/policy-of.ts";
-import { USD_PER_ITEM } from "../plan/price.ts";
+import { policyOf } from "../plan/policy-of.ts";
+import { reserve } from "../plan/reserve.ts";
 import { freshPlan } from "../plan/stored-plan.ts";
+import { lookAgainAtMs, makeRoom } from "./make-room.ts";
 import { hasTimeToSend, type Shift } from "./planner.ts";
-import { sendPlan } from "./send-plan.ts";
+import { reportDeferred, reportStored, type Stored } from "./report-plan.ts";
+import { isObserved, sendPlan } from "./send-plan.ts";
 
 /** Most pending items looked at at once: so many fit one row of the ledger even if a single item covers them all. */
 export const LOOK_LIMIT = 4_000;
-
-/** Items of a plan that an event names. */
-const NAMED_ITEMS = 10;
 
 /** How far a planner got. */
 export interface Progress {
@@ -34,25 +32,35 @@ export function refName({ key, revision }: PendingRef): string {
  */
 export async function planAndSend(shift: Shift): Promise<Progress> {
   const { ledger, clock } = shift.planner;
-  const { name, ancestors } = shift.edge.settings;
-  const policy = { gatherMs: GATHER_MS, minIntervalMs: 0, ancestors, limits: PLAN_LIMITS };
+  const { name } = shift.edge.settings;
+  const policy = policyOf(shift.edge.settings);
   const seen = new Set<string>();
   for (;;) {
-    const { plans, pending, more } = await ledger.open(name, LOOK_LIMIT, shift.turn.signal);
+    const work = await ledger.open(name, LOOK_LIMIT, shift.turn.signal);
+    const { plans, pending, more, state, hold } = work;
+    const holding = hold === undefined ? shift : { ...shift, hold };
     for (const one of pending) seen.add(refName(one));
 
     const busyUntilMs = plans.reduce((latest, { notBeforeMs }) => Math.max(latest, notBeforeMs), 0);
     if (busyUntilMs > clock.now()) return { seen, againAtMs: busyUntilMs };
-    const finished = await sendInTurn(plans, shift);
+    const finished = await sendInTurn(plans, holding);
     if (finished.againAtMs !== undefined) return { seen, againAtMs: finished.againAtMs };
 
-    const decision = planPurges(pending, policy, { ...NEW_EDGE, busyUntilMs }, clock.now());
-    const sent = await storeAndSend(decision, shift);
+    const matters = hold !== undefined && pending.some(({ addedAtMs }) => addedAtMs <= hold.untilMs);
+    const known = await makeRoom({ ...state, busyUntilMs, ...(matters && { hold }) }, work, policy, shift);
+    const decision = planPurges(pending, policy, known, clock.now());
+    const sent = await storeAndSend({ decision, before: known }, policy, holding);
     if (sent.againAtMs !== undefined) return { seen, againAtMs: sent.againAtMs };
 
     const newWork = finished.coarsened || sent.coarsened || (more && decision.send.length > 0);
-    if (!newWork) return { seen, ...(decision.wait[0] && { againAtMs: decision.wait[0].untilMs }) };
+    if (newWork) continue;
+    reportDeferred(name, decision, shift.planner);
+    return { seen, ...againAt(lookAgainAtMs(decision, sent.state, policy, clock.now())) };
   }
+}
+
+function againAt(againAtMs: number | undefined): Pick<Progress, "againAtMs"> {
+  return againAtMs === undefined ? {} : { againAtMs };
 }
 
 /** How sending went: stopped until some time, or through; perhaps with a wider item pending now. */
@@ -61,20 +69,32 @@ interface Sent {
   readonly coarsened: boolean;
 }
 
-async function storeAndSend(decision: PlanDecision, shift: Shift): Promise<Sent> {
+/** What a plan takes is reserved with it, each on top of those before, and stays so whatever becomes of the call. */
+async function storeAndSend(
+  { decision, before }: Pick<Stored, "decision" | "before">,
+  policy: PlanPolicy,
+  shift: Shift,
+): Promise<Sent & { readonly state: EdgeState }> {
   const { ledger, clock, newPlanId } = shift.planner;
+  // what is only observed costs nothing: the budget is there for when it is not
+  const observed = decision.send.length > 0 && (await isObserved(shift));
+  let known = before;
+  let state = decision.next;
   let coarsened = false;
   for (const items of decision.send) {
     const nowMs = clock.now();
-    if (!hasTimeToSend(shift.planner, shift.turn)) return { againAtMs: nowMs, coarsened };
+    if (!hasTimeToSend(shift.planner, shift.turn)) return { againAtMs: nowMs, coarsened, state };
     const plan = freshPlan(newPlanId(nowMs), shift.edge.settings.name, items, nowMs);
-    await ledger.store(shift.lease, [plan], undefined, shift.turn.signal);
-    reportStored(plan, decision, shift);
+    const { spent } = state;
+    state = { ...reserve(state, plan, policy), ...(observed && { spent }) };
+    await ledger.store(shift.lease, { plans: [plan], state: recorded(state) }, shift.turn.signal);
+    reportStored({ plan, decision, before: known, after: state }, policy, shift.planner);
+    known = state;
     const sent = await sendInTurn([plan], shift);
     coarsened ||= sent.coarsened;
-    if (sent.againAtMs !== undefined) return { againAtMs: sent.againAtMs, coarsened };
+    if (sent.againAtMs !== undefined) return { againAtMs: sent.againAtMs, coarsened, state };
   }
-  return { coarsened };
+  return { coarsened, state };
 }
 
 /** Sends plans one after the other, halves of a refused one before the next. */
@@ -90,18 +110,4 @@ async function sendInTurn(plans: readonly StoredPlan[], shift: Shift): Promise<S
     if (outcome.kind === "coarsened") coarsened = true;
   }
   return { coarsened };
-}
-
-function reportStored({ id, edge, items }: StoredPlan, { covered, wait }: PlanDecision, { planner }: Shift): void {
-  const sent = new Set(items.map(({ item }) => item));
-  planner.report({
-    type: "plan-stored",
-    edge,
-    plan: id,
-    items: items.slice(0, NAMED_ITEMS).map(({ item }) => item),
-    itemCount: items.length,
-    covered: covered.filter(({ by }) => sent.has(by)).length,
-    waiting: wait.length,
-    usd: items.length * USD_PER_ITEM,
-  });
 }

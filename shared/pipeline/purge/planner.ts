@@ -1,4 +1,6 @@
 import type { EdgeSettings } from "../../config/config.ts";
+import type { Hold } from "../plan/edge-state.ts";
+import type { policyOf } from "../plan/policy-of.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeadLetters } from "../../ports/dead-letters.ts";
 import type { Doorbell } from "../../ports/doorbell.ts";
@@ -9,7 +11,7 @@ import type { Report } from "../../ports/reporter.ts";
 
 /** An edge and how it is purged. */
 export interface EdgeTarget {
-  readonly settings: Pick<EdgeSettings, "name" | "mode" | "maxStalenessMs" | "ancestors">;
+  readonly settings: Pick<EdgeSettings, "name" | "mode" | "maxStalenessMs"> & Parameters<typeof policyOf>[0];
   readonly cache: EdgeCache;
   /**
    * Whether its purges are sent yet, or only observed. Asked for each plan, after its items were queued.
@@ -53,6 +55,8 @@ export interface Turn {
 export interface Shift {
   readonly edge: EdgeTarget;
   readonly lease: EdgeLease;
+  /** The last there was, if it is known. */
+  readonly hold?: Hold;
   readonly planner: Planner;
   readonly turn: Turn;
 }

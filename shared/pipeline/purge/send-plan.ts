@@ -23,11 +23,12 @@ export async function sendPlan(plan: StoredPlan, shift: Shift): Promise<PlanOutc
   }
 }
 
-async function isObserved({ edge, turn }: Shift): Promise<boolean> {
+/** Whether the edge's purges are only observed by now. */
+export async function isObserved({ edge, turn }: Shift): Promise<boolean> {
   return edge.settings.mode === "observe" || (edge.isLive !== undefined && !(await edge.isLive(turn.signal)));
 }
 
-async function send(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<void> {
+async function send(plan: StoredPlan, { edge, hold, planner, turn }: Shift): Promise<void> {
   const { ledger, report, clock } = planner;
   const calledAtMs = clock.now();
   const { receipt } = await edge.cache.purge({ id: plan.id, items: plan.items.map(({ item }) => item) }, turn.signal);
@@ -47,7 +48,7 @@ async function send(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<v
     ...(writtenAtMs === undefined ? {} : { sinceWrittenMs: atMs - writtenAtMs }),
     sinceQueuedMs: atMs - queuedAtMs,
   });
-  reportLate(plan.edge, plan.items, atMs, report);
+  reportLate(edge, plan.items, hold, atMs, report);
 }
 
 async function observe(plan: StoredPlan, { edge, planner, turn }: Shift): Promise<void> {

@@ -1,5 +1,5 @@
 import { confirmPurges } from "./confirm-purges.ts";
-import { reportLate } from "./lateness.ts";
+import { reportLate, waitsSinceMs } from "./lateness.ts";
 import { LOOK_LIMIT } from "./plan-and-send.ts";
 import type { EdgeTarget, Planner, Turn } from "./planner.ts";
 import { wakeUp } from "./wake-up.ts";
@@ -17,16 +17,19 @@ async function sweep(edge: EdgeTarget, planner: Planner, turn: Turn): Promise<vo
   const { name } = edge.settings;
   // At the same time, for what is to be sent may take all there is, minute after minute.
   await toTheEnd([wakeUp(edge, "sweep", planner, turn), confirmPurges(edge, planner, turn)]);
-  const { plans, pending } = await ledger.open(name, LOOK_LIMIT, turn.signal);
+  const { plans, pending, hold } = await ledger.open(name, LOOK_LIMIT, turn.signal);
   const nowMs = clock.now();
-  const oldestAtMs = [...pending.map(({ addedAtMs }) => addedAtMs), ...plans.map(({ storedAtMs }) => storedAtMs)];
-  const oldestMs = oldestAtMs.reduce((oldest, atMs) => Math.max(oldest, nowMs - atMs), 0);
+  const sinceMs = [
+    ...pending.map(({ addedAtMs }) => waitsSinceMs(addedAtMs, hold, nowMs)),
+    ...plans.map(({ storedAtMs }) => storedAtMs),
+  ];
+  const oldestMs = sinceMs.reduce((oldest, atMs) => Math.max(oldest, nowMs - atMs), 0);
   report({ type: "edge-backlog", edge: name, pending: pending.length, plans: plans.length, oldestMs });
-  reportLate(name, [...pending, ...plans.flatMap(({ items }) => items)], nowMs, report);
+  reportLate(edge, [...pending, ...plans.flatMap(({ items }) => items)], hold, nowMs, report);
 }
 
 /** @throws the first error, once all have ended: nothing goes on behind the back of an invocation that is over. */
-async function toTheEnd(all: readonly Promise<void>[]): Promise<void> {
+async function toTheEnd(all: readonly Promise<unknown>[]): Promise<void> {
   const [failed] = (await Promise.allSettled(all)).filter((one) => one.status === "rejected");
   if (failed !== undefined) throw failed.reason;
 }

@@ -49,7 +49,7 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       {
         file: "shared/pipeline/purge/plan-and-send.ts",
-        from: "await ledger.store(shift.lease, [plan], undefined, shift.turn.signal);",
+        from: "await ledger.store(shift.lease, { plans: [plan], state: recorded(state) }, shift.turn.signal);",
         to: "",
       },
     ],

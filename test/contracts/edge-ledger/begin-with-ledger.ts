@@ -36,7 +36,7 @@ export async function beginWithLedger(make: MakeLedger) {
   async function closeAll(pending: readonly PendingItem[]): Promise<void> {
     const plan = planOf(edge, "p-all", pending);
     const lease = await leased();
-    await ledger.store(lease, [plan], undefined, live);
+    await ledger.store(lease, { plans: [plan] }, live);
     await ledger.close(plan, sent, live);
     await ledger.release(lease, undefined, live);
   }

@@ -11,7 +11,7 @@ export function coarseningContract(begin: BeginWithLedger): void {
       await ledger.add(edge, messageOf("m1", ["/a/b"]), live);
       const plan = planOf(edge, "p1", await pendingOf());
       const lease = await leased();
-      await ledger.store(lease, [plan], undefined, live);
+      await ledger.store(lease, { plans: [plan] }, live);
 
       await ledger.coarsen(lease, plan, newItem({ item: "/a/*", deadlineMs: 5 }), live);
 
@@ -24,7 +24,7 @@ export function coarseningContract(begin: BeginWithLedger): void {
       await ledger.add(edge, messageOf("m1", ["/a/b"]), live);
       const plan = planOf(edge, "p1", await pendingOf());
       const lease = await leased();
-      await ledger.store(lease, [plan], undefined, live);
+      await ledger.store(lease, { plans: [plan] }, live);
       await ledger.add(edge, named("m2", [newItem({ item: "/a/*", deadlineMs: 100 })]), live);
 
       await ledger.coarsen(lease, plan, newItem({ item: "/a/*", deadlineMs }), live);
@@ -36,7 +36,7 @@ export function coarseningContract(begin: BeginWithLedger): void {
       const { ledger, edge, clock, pendingOf, openPlans, leased } = await begin();
       const plan = planOf(edge, "p1");
       const lost = await leased();
-      await ledger.store(lost, [plan], undefined, live);
+      await ledger.store(lost, { plans: [plan] }, live);
       clock.advance(8_000);
       await leased();
 

@@ -10,7 +10,7 @@ export function confirmingContract(begin: BeginWithLedger): void {
       const items = ["/a", "/b"].map((item, n) => newItem({ item, cause: causeAt(100 + n) }));
       await ledger.add(edge, named("m1", items), live);
       const [seen, unseen] = [planOf(edge, "p1", await pendingOf()), planOf(edge, "p2")];
-      await ledger.store(await leased(), [seen, unseen], undefined, live);
+      await ledger.store(await leased(), { plans: [seen, unseen] }, live);
       await ledger.close(seen, { ...sent, queuedAtMs: 300, atMs: 900 }, live);
       await ledger.close(unseen, { outcome: "observed", usd: 0.005, atMs: 900 }, live);
 
@@ -23,7 +23,7 @@ export function confirmingContract(begin: BeginWithLedger): void {
     it("lists them in the order in which they were planned", async () => {
       const { ledger, edge, leased } = await begin();
       const plans = ["p1", "p2", "p3"].map((id) => planOf(edge, id));
-      await ledger.store(await leased(), plans, undefined, live);
+      await ledger.store(await leased(), { plans }, live);
       for (const plan of plans) await ledger.close(plan, sent, live);
 
       expect((await ledger.unconfirmed(edge, live)).map(({ id }) => id)).toStrictEqual(["p1", "p2", "p3"]);
@@ -32,7 +32,7 @@ export function confirmingContract(begin: BeginWithLedger): void {
     it("ends for those that are confirmed, and for no other, however often it is said", async () => {
       const { ledger, edge, leased } = await begin();
       const plans = [planOf(edge, "p1"), planOf(edge, "p2")];
-      await ledger.store(await leased(), plans, undefined, live);
+      await ledger.store(await leased(), { plans }, live);
       for (const plan of plans) await ledger.close(plan, sent, live);
       const [first, second] = await ledger.unconfirmed(edge, live);
       if (first === undefined || second === undefined) throw new Error("not followed");

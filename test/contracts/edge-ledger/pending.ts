@@ -43,12 +43,8 @@ export function pendingContract(begin: BeginWithLedger): void {
       const pending = await pendingOf();
       expect(pending).toMatchObject([{ within }]);
       const plan = planOf(edge, "p-1", pending);
-      await ledger.store(
-        await leased(),
-        [{ ...plan, items: plan.items.map((one) => ({ ...one, within })) }],
-        undefined,
-        live,
-      );
+      const plans = [{ ...plan, items: plan.items.map((one) => ({ ...one, within })) }];
+      await ledger.store(await leased(), { plans }, live);
       expect((await ledger.open(edge, 10, live)).plans).toMatchObject([{ items: [{ within }] }]);
 
       await ledger.add(edge, messageOf("m2", ["#product:1"]), live);

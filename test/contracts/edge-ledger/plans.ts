@@ -12,7 +12,7 @@ export function plansContract(begin: BeginWithLedger): void {
       const [a, b] = await pendingOf();
       const plans = [planOf(edge, "p1", [a]), planOf(edge, "p2", [b])];
 
-      await ledger.store(await leased(), plans.toReversed(), undefined, live);
+      await ledger.store(await leased(), { plans: plans.toReversed() }, live);
 
       const open = await ledger.open(edge, 10, live);
       expect(open.plans).toStrictEqual(plans);
@@ -25,7 +25,7 @@ export function plansContract(begin: BeginWithLedger): void {
       clock.advance(8_000);
       await leased();
 
-      await expect(ledger.store(lost, [planOf(edge, "p1"), planOf(edge, "p2")], undefined, live)).rejects.toThrow(
+      await expect(ledger.store(lost, { plans: [planOf(edge, "p1"), planOf(edge, "p2")] }, live)).rejects.toThrow(
         LeaseLostError,
       );
       expect(await openPlans()).toStrictEqual([]);
@@ -35,7 +35,7 @@ export function plansContract(begin: BeginWithLedger): void {
       const { ledger, edge, clock, openPlans, leased } = await begin();
       const expired = await leased();
       clock.advance(9_000);
-      await ledger.store(expired, [planOf(edge, "p1")], undefined, live);
+      await ledger.store(expired, { plans: [planOf(edge, "p1")] }, live);
 
       expect(await openPlans()).toStrictEqual(["p1"]);
     });
@@ -44,18 +44,20 @@ export function plansContract(begin: BeginWithLedger): void {
       const { ledger, edge, openPlans, leased } = await begin();
       const lease = await leased();
       const whole = planOf(edge, "p1");
-      await ledger.store(lease, [whole], undefined, live);
-      await ledger.store(lease, [planOf(edge, "p2"), planOf(edge, "p3")], whole, live);
+      await ledger.store(lease, { plans: [whole] }, live);
+      await ledger.store(lease, { plans: [planOf(edge, "p2"), planOf(edge, "p3")], replaced: whole }, live);
       expect(await openPlans()).toStrictEqual(["p2", "p3"]);
 
-      await expect(ledger.store(lease, [planOf(edge, "p4")], whole, live)).rejects.toThrow(LeaseLostError);
+      await expect(ledger.store(lease, { plans: [planOf(edge, "p4")], replaced: whole }, live)).rejects.toThrow(
+        LeaseLostError,
+      );
       expect(await openPlans()).toStrictEqual(["p2", "p3"]);
     });
 
     it("are postponed once for each attempt", async () => {
       const { ledger, edge, leased } = await begin();
       const plan = planOf(edge, "p1");
-      await ledger.store(await leased(), [plan], undefined, live);
+      await ledger.store(await leased(), { plans: [plan] }, live);
       await ledger.postpone(plan, 500, live);
       await ledger.postpone(plan, 900, live);
 
@@ -65,7 +67,7 @@ export function plansContract(begin: BeginWithLedger): void {
     it("are not brought back by being postponed after they were closed", async () => {
       const { ledger, edge, openPlans, leased } = await begin();
       const plan = planOf(edge, "p1");
-      await ledger.store(await leased(), [plan], undefined, live);
+      await ledger.store(await leased(), { plans: [plan] }, live);
       await ledger.close(plan, sent, live);
       await ledger.postpone(plan, 500, live);
 

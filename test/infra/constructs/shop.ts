@@ -16,7 +16,7 @@ interface Product {
 
 const tags = defineTags({ product: "product:{productId}" });
 
-/** One table, one edge, one database: the least a user can have. */
+/** One table, one edge with a budget, one database: the least a careful user can have. */
 export const shopConfig = defineConfig({
   namespace: "shop",
   tags,
@@ -28,7 +28,7 @@ export const shopConfig = defineConfig({
       rules: [{ name: "page", tags: ({ key }) => [tags.product(key)] }],
     }),
   ],
-  edges: { www: {} },
+  edges: { www: { budget: { usdPerMonth: 300 } } },
 });
 
 export type ShopProps = TagwireProps<"Products", "www", "main">;

@@ -38,7 +38,7 @@ export function announcedStack<World extends { readonly stack: LocalStack; close
       return started;
     },
     /** Runs `npm run <command>`, without npm. */
-    async run(command: "coarse" | "doctor" | "redrive", ...args: readonly string[]): Promise<Ended> {
+    async run(command: "coarse" | "doctor" | "hold" | "redrive", ...args: readonly string[]): Promise<Ended> {
       const child = spawn(process.execPath, ["--import", "tsx", `infra/invoke/${command}.ts`, ...args], {
         cwd: ROOT,
         env: { ...process.env, TMPDIR: tmp },

@@ -3,8 +3,38 @@ import { CrashWorld } from "../../kit/crash-world.ts";
 import { article } from "../../kit/fixture-items.ts";
 import { announcedStack, type Ended } from "./announced-stack.ts";
 
+const stack = announcedStack(() => CrashWorld.start());
+
+describe("npm run hold", () => {
+  it("has an edge's purges gather until it is run again to release them", async () => {
+    const { world } = stack;
+    await world().given(article("held", "text"));
+    expect((await stack.run("hold", "www", "--minutes", "60")).stdout).toMatch(/^www: held until 20\d\d-.*Z\n$/);
+    await world().put(article("held", "other text"));
+    await world().time.until(() => world().sent.times("api #article:held") > 0);
+    expect(world().sent.times("www #article:held")).toBe(0);
+
+    expect(await stack.run("hold", "www", "--release")).toStrictEqual({
+      code: 0,
+      stdout: "www: released\n",
+      stderr: "",
+    });
+    await world().settle();
+
+    expect(world().sent.times("www #article:held")).toBeGreaterThan(0);
+  });
+
+  it("says what is wrong, and explains itself when it is asked otherwise", async () => {
+    const unknown = await stack.run("hold", "shop");
+    expect(unknown).toMatchObject({ code: 1, stdout: "" });
+    expect(unknown.stderr).toContain('unknown edge "shop"');
+    expect((await stack.run("hold", "www", "--minutes", "1000")).stderr).toContain("at most 240");
+
+    expect(await stack.run("hold")).toMatchObject({ code: 2, stdout: "" });
+  });
+});
+
 describe("npm run coarse", () => {
-  const stack = announcedStack(() => CrashWorld.start());
   const coarse = (...args: readonly string[]): Promise<Ended> => stack.run("coarse", ...args);
 
   it("purges the sources it is given, at every edge", async () => {

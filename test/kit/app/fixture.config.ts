@@ -113,8 +113,16 @@ export default defineConfig({
   ],
   cascade: [{ when: tags.category, alsoPurge: () => [tags.navigation()] }],
   edges: {
-    www: { ancestors: true, handWrittenHeaders: true },
-    api: { ancestors: true, handWrittenHeaders: false },
+    // No item rests: each purge is to be seen by itself.
+    www: {
+      ancestors: true,
+      handWrittenHeaders: true,
+      minInterval: "0s",
+      budget: { usdPerMonth: 10_000 },
+      // A hundred products at once are cheaper purged with the others.
+      populations: { catalog: 5_000 },
+    },
+    api: { ancestors: true, handWrittenHeaders: false, minInterval: "0s", budget: { usdPerMonth: 10_000 } },
   },
 });
 

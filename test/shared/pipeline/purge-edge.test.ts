@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
 import { PurgeTargetError } from "../../../shared/ports/errors.ts";
+import { crashing } from "../../kit/crash.ts";
+import { edgeSettings } from "../../kit/edge-settings.ts";
 import { EdgeWorld } from "../../kit/edge-world.ts";
 
 describe("purging edges", () => {
@@ -105,6 +107,53 @@ describe("purging edges", () => {
     await world.deliver();
 
     expect(world.edge.taken.map(({ items }) => items)).toStrictEqual([["/a"]]);
+  });
+
+  it("purges an item again only minInterval after it was purged, once for all that was asked meanwhile", async () => {
+    const world = new EdgeWorld({ minIntervalMs: 10_000 });
+    const begunMs = world.clock.now();
+    const sentAt: number[] = [];
+    world.refuse = () => void sentAt.push(world.clock.now() - begunMs);
+    world.queue("/a");
+    world.clock.advance(1_000);
+    await world.deliver();
+    for (let second = 1; second <= 5; second++) {
+      world.queue("/a");
+      world.clock.advance(1_000);
+      await world.deliver();
+    }
+    await world.settle();
+
+    expect(sentAt).toStrictEqual([1_000, 11_000]);
+    expect(world.unsatisfied()).toStrictEqual([]);
+  });
+
+  it("knows what it reserved after it died in the call, and never takes it back", async () => {
+    const world = new EdgeWorld({ minIntervalMs: 10_000 });
+    world.queue("/a");
+    world.clock.advance(1_000);
+    await world.deliver(crashing(world, { call: 4, when: "before" }).invoke);
+    expect(world.edge.taken).toStrictEqual([]);
+
+    const { state, plans } = await world.ledger.open("www", 1, new AbortController().signal);
+
+    expect(plans.map(({ id }) => id)).toStrictEqual(["plan-0001"]);
+    expect(state).toMatchObject({ sent: [{ keys: ["/a"] }], inProgress: [{ plan: "plan-0001", items: 1 }] });
+  });
+
+  it("asks what is through when too much is in progress, and goes on with the room it finds", async () => {
+    const world = new EdgeWorld({ quota: { ...edgeSettings().quota, itemsInProgress: 300 } });
+    const begunMs = world.clock.now();
+    let lastMs = 0;
+    world.refuse = () => void (lastMs = world.clock.now() - begunMs);
+    world.queue(...Array.from({ length: 1_500 }, (_, n) => `/${n}`));
+
+    await world.settle();
+
+    expect(world.unsatisfied()).toStrictEqual([]);
+    expect(world.edge.taken).toHaveLength(10);
+    // two plans at a time, and none of them counts for a minute
+    expect(lastMs).toBeLessThan(30_000);
   });
 
   it("sends nothing until the edge is live, and asks only after what it is about to send was queued", async () => {

@@ -92,6 +92,7 @@ describe("asking CloudFront which purges are through", () => {
 
     expect(await cache.completed(new Set(receipts.slice(1)), live)).toStrictEqual(new Set(receipts.slice(1)));
     expect(asked).toHaveLength(1);
+    hasPropagated();
     expect(await cache.completed(new Set(receipts), live)).toStrictEqual(new Set(receipts));
     expect(asked).toHaveLength(3);
   });
@@ -126,9 +127,9 @@ async function startEdgeCache(intercept?: Intercept): Promise<ObservedEdgeCache>
   });
   onTestFinished(() => client.destroy());
   return {
-    cache: new CloudFrontEdgeCache(client, { distributionId: id, timeoutMs: 300 }),
+    cache: new CloudFrontEdgeCache(client, { distributionId: id, timeoutMs: 300 }, clock),
     billed: () => cloudFront.invalidations(id).flatMap(({ items }) => items),
-    hasPropagated: () => clock.advance(1_000),
+    hasPropagated: () => clock.advance(5_000),
   };
 }
 

@@ -65,7 +65,7 @@ async function ledgerWithWork() {
   if (lease === undefined) throw new Error("nobody else plans here");
   const planned: PlannedItem = { item: "/planned", under: [], causes: [item.cause], deadlineMs: 2, satisfies: [] };
   const plan = { id: "plan", edge, items: [planned], storedAtMs: 1, attempts: 0, notBeforeMs: 0 };
-  await ledger.store(lease, [plan], undefined, soon());
+  await ledger.store(lease, { plans: [plan] }, soon());
   return { ledger, edge };
 }
 

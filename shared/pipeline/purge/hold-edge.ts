@@ -1,0 +1,53 @@
+import { TagwireError, UnknownEdgeError } from "../../ports/errors.ts";
+import type { Hold } from "../plan/edge-state.ts";
+import type { Planner } from "./planner.ts";
+
+/** Longest hold, in minutes: a forgotten one is over then. Who needs longer holds again. */
+const MAX_HOLD_MINUTES = 240;
+
+const MINUTE_MS = 60_000;
+
+/** Somebody asked for a hold that can't be. */
+class InvalidHoldError extends TagwireError {
+  override readonly name = "InvalidHoldError";
+  readonly code = "E_INVALID_HOLD";
+
+  constructor(minutes: unknown) {
+    super(`invalid hold of ${String(minutes).slice(0, 64)} minutes: must be above 0, at most ${MAX_HOLD_MINUTES}`);
+  }
+}
+
+/** Who holds and releases: what a planner has. */
+export type Holding = Pick<Planner, "edges" | "ledger" | "doorbell" | "report" | "clock">;
+
+/**
+ * Has an edge's purges gather until it is released, or so many minutes have passed. Redis is purged all the same. An edge
+ * that is held already is held until then instead.
+ *
+ * @param minutes - above 0, at most {@link MAX_HOLD_MINUTES}.
+ * @throws {UnknownEdgeError}
+ * @throws {InvalidHoldError}
+ * @throws {PurgeTargetError} when it is not on record.
+ */
+export async function holdEdge(edge: string, minutes: number, holding: Holding, signal: AbortSignal): Promise<Hold> {
+  const { edges, ledger, report, clock } = holding;
+  if (!edges.has(edge)) throw new UnknownEdgeError(edge);
+  if (!(minutes > 0 && minutes <= MAX_HOLD_MINUTES)) throw new InvalidHoldError(minutes);
+  const hold = await ledger.hold(edge, Math.ceil(clock.now() + minutes * MINUTE_MS), signal);
+  report({ type: "edge-held", edge, ...hold });
+  return hold;
+}
+
+/**
+ * Has all that gathered go now, once. Does nothing to an edge that is not held.
+ *
+ * @throws {UnknownEdgeError}
+ * @throws {PurgeTargetError} when it is not on record; where only the doorbell failed, the sweep comes within a minute.
+ */
+export async function releaseEdge(edge: string, holding: Holding, signal: AbortSignal): Promise<void> {
+  const { edges, ledger, doorbell, report } = holding;
+  if (!edges.has(edge)) throw new UnknownEdgeError(edge);
+  await ledger.endHold(edge, signal);
+  report({ type: "edge-released", edge });
+  await doorbell.ring(edge, 0, signal);
+}
