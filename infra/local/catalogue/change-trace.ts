@@ -56,12 +56,14 @@ function parseChange(text: string, place: string, documents: "needed" | "optiona
   } catch (cause) {
     throw new UsageError(`${place}: not JSON`, { cause });
   }
-  const { t, op, key } = change ?? {};
+  const { t, op, key, changed = [] } = change ?? {};
   if (typeof t !== "number" || typeof key !== "string" || key === "")
     throw new UsageError(`${place}: needs a number "t" and a text "key"`);
   if (op !== "INSERT" && op !== "MODIFY" && op !== "REMOVE") {
     throw new UsageError(`${place}: "op" must be INSERT, MODIFY or REMOVE, got ${JSON.stringify(op)}`);
   }
+  if (!Array.isArray(changed) || changed.some((field) => typeof field !== "string"))
+    throw new UsageError(`${place}: "changed" must be a list of names`);
   if (documents === "needed" && op !== "REMOVE" && !change?.new)
     throw new UsageError(`${place}: ${op} needs the document "new"; this trace has no images`);
   return { ...change, t, op, key };

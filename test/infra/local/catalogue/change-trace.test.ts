@@ -23,6 +23,11 @@ it.each([
   ["a line that is not JSON", "{", ":2: not JSON"],
   ["a change without a key", '{"t":1,"op":"REMOVE"}', ':2: needs a number "t" and a text "key"'],
   [
+    "changed fields that are no names",
+    '{"t":1,"op":"REMOVE","key":"a","changed":"b"}',
+    ':2: "changed" must be a list of names',
+  ],
+  [
     "an unknown operation",
     '{"t":1,"op":"UPSERT","key":"a"}',
     ':2: "op" must be INSERT, MODIFY or REMOVE, got "UPSERT"',
