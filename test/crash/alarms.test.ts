@@ -97,6 +97,27 @@ describe("alarms", () => {
     await expectToGoOff(["OnChangeErrors", "RedisRetryErrors", "PurgeEdgeErrors"]);
   });
 
+  it("go off when what is asked of the purge API fails, and when somebody tries to get in", async () => {
+    world.faults.on({ operation: "SendMessageBatch", target: "EdgeItems" }, () => ({ kind: "drop" }));
+    const { token: hasty } = (await askApi("/iam/v1/tokens", SIGNED, { scopes: ["read"], requestsPerMinute: 1 })) as {
+      readonly token: string;
+    };
+    await Promise.all(Array.from({ length: 51 }, () => askApi("/v1/health", `Bearer ${hasty.slice(0, -3)}zzz`)));
+    const inEachPeriod = async (): Promise<void> => {
+      await askApi("/v1/purges", `Bearer ${world.stack.purgeApi?.token}`, { paths: ["/asked"] });
+      for (let n = 0; n < 2; n++) await askApi("/v1/health", `Bearer ${hasty}`);
+    };
+
+    await expectToHaveGoneOff(["CredentialsRefused", "PurgeApiErrors", "TokensThrottled"], inEachPeriod);
+  });
+
+  it("go off when there is no room for the purge API", async () => {
+    world.stack.function("PurgeApi").reserve(0);
+    undo.push(() => world.stack.function("PurgeApi").reserve());
+
+    await expectToHaveGoneOff(["PurgeApiThrottles"], () => askApi("/v1/health", "Bearer any"));
+  });
+
   it("go off when CloudFront refuses for longer than anybody was promised", async () => {
     world.faults.on({ operation: "CreateInvalidation" }, () => refusal("Throttling"));
     await world.put(product("1", { price: 60 }));
@@ -300,6 +321,29 @@ async function expectToGoOff(names: readonly string[], stepSeconds?: number): Pr
   const areOn = (): boolean => names.every((name) => alarmsOn(world.stack).includes(name));
   expect(areOn()).toBe(false);
   await world.time.hoursUntil(areOn, stepSeconds);
+}
+
+/** @param inEachPeriod - done in each of the periods that alarms look at. */
+async function expectToHaveGoneOff(names: readonly string[], inEachPeriod: () => Promise<unknown>): Promise<void> {
+  const before = world.alarms.length;
+  for (let period = 0; period < 5; period++) {
+    await inEachPeriod();
+    await pass(5);
+  }
+  const rang = world.alarms.slice(before).filter(({ state }) => state === "ALARM");
+  const found = names.filter((name) => rang.some((alarm) => alarm.name.endsWith(`-${name}`)));
+  expect(found).toEqual(names);
+}
+
+const SIGNED = "AWS4-HMAC-SHA256 Credential=OPS/20260101/us-east-1/execute-api/aws4_request, Signature=0";
+
+/** @param body - posted, where there is one. */
+async function askApi(path: string, authorization: string, body?: object): Promise<unknown> {
+  const response = await fetch(`${world.stack.purgeApi?.url}${path}`, {
+    headers: { authorization, "content-type": "application/json" },
+    ...(body && { method: "POST", body: JSON.stringify(body) }),
+  });
+  return await response.json();
 }
 
 async function pass(minutes: number): Promise<void> {

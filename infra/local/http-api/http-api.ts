@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Invoke } from "../lambda/invocation.ts";
 import { answerOf } from "../lambda/url/answer-of.ts";
 import { failure, type HttpAnswer } from "../lambda/url/http-answer.ts";
-import { serveHttp } from "../lambda/url/serve-http.ts";
+import { type Serve, serveHttp } from "../lambda/url/serve-http.ts";
 import type { LocalService } from "../service.ts";
 import { toApiEvent } from "./api-event.ts";
 
@@ -23,17 +23,29 @@ export interface LocalHttpApi extends LocalService {
 }
 
 /** Serves an HTTP API with payload format 2.0. Signatures are not checked, only that there is one: only this machine reaches it. */
-export async function startHttpApi(id: string, port = 0): Promise<LocalHttpApi> {
+export async function startHttpApi(id: string, { port = 0, onAnswer }: HttpApiOptions = {}): Promise<LocalHttpApi> {
   const routes = new Map<string, ApiRoute>();
-  const served = await serveHttp(async (request, body) => {
+  const answer: Serve = async (request, body) => {
     const route = routeOf(request, [...routes.values()]);
     if (!route) return NOT_FOUND;
     const { routeKey, isSigned, invoke } = route;
     const accessKey = isSigned ? accessKeyOf(request) : undefined;
     if (isSigned && accessKey === undefined) return FORBIDDEN;
     return await answerOf(invoke(toApiEvent(request, body, { apiId: id, routeKey, accessKey }, Date.now())));
+  };
+  const served = await serveHttp(async (request, body) => {
+    const answered = await answer(request, body);
+    onAnswer?.(answered.status);
+    return answered;
   }, port);
   return { ...served, id, routes };
+}
+
+interface HttpApiOptions {
+  /** @default a free port */
+  readonly port?: number;
+  /** Told of each answer's status. */
+  readonly onAnswer?: (status: number) => void;
 }
 
 const NOT_FOUND: HttpAnswer = failure(404, "Not Found", "message");

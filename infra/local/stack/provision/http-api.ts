@@ -1,4 +1,5 @@
 import { startHttpApi } from "../../http-api/http-api.ts";
+import { apiMetrics } from "../../metrics/api-metrics.ts";
 import { physicalName, type Provision, type Provisioned, type Resource, type Workbench } from "../workbench.ts";
 
 /**
@@ -10,7 +11,9 @@ const ENVIRONMENTS_BEHIND_API = 8;
 /** `AWS::ApiGatewayV2::Api`, an HTTP API whose only stage is `$default`. */
 export const provisionHttpApi: Provision = async (resource, bench) => {
   if (resource.properties["ProtocolType"] !== "HTTP") throw new Error(`${resource.logicalId}: only HTTP APIs run here`);
-  const api = await startHttpApi(physicalName(resource), bench.nextServicePort());
+  const ApiId = physicalName(resource);
+  const onAnswer = apiMetrics(ApiId, bench.cloudwatch.metrics, bench.clock);
+  const api = await startHttpApi(ApiId, { port: bench.nextServicePort(), onAnswer });
   bench.httpApis.set(api.id, api);
   bench.closers.push(() => api.close());
   return {

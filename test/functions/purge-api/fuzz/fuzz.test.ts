@@ -2,5 +2,5 @@ import { it } from "vitest";
 import { expectStands } from "./expect-stands.ts";
 
 it("stands a few hundred requests of all kinds: no 5xx, no hang, no unauthorised purge", async () => {
-  await expectStands(400);
+  await expectStands(300);
 });
