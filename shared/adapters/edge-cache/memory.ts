@@ -5,8 +5,8 @@ import { EdgeRefusedError } from "../../ports/errors.ts";
 export class MemoryEdgeCache implements EdgeCache {
   /** What was taken, each plan once, in order. */
   readonly taken: EdgePlan[] = [];
-  /** Receipts of what has not taken effect everywhere; of all others it has. */
-  readonly inProgress = new Set<string>();
+  /** Whether a purge has not taken effect everywhere yet, by its receipt. @default all have */
+  isInProgress: (receipt: string) => boolean = () => false;
 
   async purge({ id, items }: EdgePlan, signal: AbortSignal): Promise<{ readonly receipt: string }> {
     signal.throwIfAborted();
@@ -21,6 +21,6 @@ export class MemoryEdgeCache implements EdgeCache {
   async completed(receipts: ReadonlySet<string>, signal: AbortSignal): Promise<ReadonlySet<string>> {
     signal.throwIfAborted();
     const known = this.taken.map((_, at) => `I${at + 1}`);
-    return new Set(known.filter((receipt) => receipts.has(receipt) && !this.inProgress.has(receipt)));
+    return new Set(known.filter((receipt) => receipts.has(receipt) && !this.isInProgress(receipt)));
   }
 }

@@ -70,6 +70,20 @@ describe("the purge-edge function", () => {
     expect(items.toSorted()).toStrictEqual(["/c/*", "/d"]);
   });
 
+  it("holds an edge and releases it when a person asks", async () => {
+    captureOutput();
+    const handler = await importHandler();
+
+    const held = await handler({ hold: { edge: "www", minutes: 5 } }, context);
+    await handler(eventOf(messageOf("/a")), context);
+    expect(held).toMatchObject({ untilMs: expect.any(Number) });
+    expect(cloudFront.invalidations("EWWW")).toStrictEqual([]);
+
+    await handler({ release: { edge: "www" } }, context);
+    await handler(schedule, context);
+    expect(cloudFront.invalidations("EWWW").map(({ items }) => items)).toStrictEqual([["/a"]]);
+  });
+
   it("asks for its messages again when the ledger is gone, and logs no secret", async () => {
     const lines = captureOutput();
     const handler = await importHandler();
