@@ -24,17 +24,27 @@ export async function waitFor(
   deadlineMs: number,
   run: Omit<ApiParts, "signal"> & { readonly signal: AbortSignal },
 ): Promise<Reached> {
-  if (wait === "accepted") return { record: first, followed: new Map() };
+  if (wait === "accepted") return { record: first, followed: UNKNOWN };
   const { clock, config, pause } = run;
   const { requests } = workOfAsked(first.purge, config);
   let record = first;
   for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 1.5, LONGEST_REST_MS)) {
     record = await retryObjects(record, run);
-    const followed = wait === "edge" ? await followPurge(record, run) : new Map<string, EdgeProgress>();
+    const followed = wait === "edge" ? await followIfPossible(record, run) : UNKNOWN;
     const isThere = !isRetrying(record) && (wait === "redis" || isSent(requests, followed));
     if (isThere || clock.now() + restMs > deadlineMs) return { record, followed };
     await pause(restMs);
   }
+}
+
+const UNKNOWN: ReadonlyMap<string, EdgeProgress> = new Map();
+
+/** The purge is kept, whether or not anybody can say how far it is: who was told of a failure would ask for it again. */
+async function followIfPossible(
+  record: PurgeRecord,
+  run: Parameters<typeof followPurge>[1],
+): Promise<ReadonlyMap<string, EdgeProgress>> {
+  return await followPurge(record, run).catch(() => UNKNOWN);
 }
 
 /** How far a purge has come at each of its edges. */

@@ -82,16 +82,25 @@ describe("answers", () => {
   });
 
   it("of a store that is away are 503 and tell nothing of it", async () => {
-    const world = new ApiWorld(undefined, {
-      follower: { follow: () => Promise.reject(new Error("table Ledger-1 is away")) },
-    });
+    const away = () => Promise.reject(new Error("table Ledger-1 is away"));
+    const world = new ApiWorld(undefined, { edgeQueue: { queue: away } });
 
-    const { status, text, headers } = await world.ask("POST", "/v1/purges", { body: { ...created, wait: "edge" } });
+    const { status, text, headers } = await world.ask("POST", "/v1/purges", { body: created });
 
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("1");
     expect(text).not.toContain("Ledger");
   });
+});
+
+it("a purge that is kept is answered with 202, also when nobody can tell how far it has come", async () => {
+  const world = new ApiWorld(undefined, { follower: { follow: () => Promise.reject(new Error("away")) } });
+
+  const { status, body } = await world.ask("POST", "/v1/purges", { body: { tags: ["product:1"], wait: "edge" } });
+
+  expect(status).toBe(202);
+  expect(body).toMatchObject({ state: "queued" });
+  expect(world.itemsOf("www")).toStrictEqual(["#product:1"]);
 });
 
 describe("POST /v1/explain", () => {
