@@ -1,11 +1,14 @@
 import { CLOUDFLARE } from "../../shared/http/dialects/cloudflare.ts";
 import type { Dialect } from "../../shared/http/dialects/dialect.ts";
+import { FASTLY } from "../../shared/http/dialects/fastly.ts";
 import type { Answered, ApiParts, Ask } from "./api-parts.ts";
 import { placeable, placePurge } from "./place-purge.ts";
 
 /** What clients of other CDNs speak, by what their paths begin with. */
 export const DIALECTS: Readonly<Record<string, Dialect>> = {
   "/client/v4/": CLOUDFLARE,
+  "/service/": FASTLY,
+  "/purge/": FASTLY,
 };
 
 /** The dialect of a path; `undefined` where it is our own. */

@@ -34,8 +34,9 @@ function requestOf({ rawPath, rawQueryString, headers, body, isBase64Encoded, re
   if (DOT_SEGMENT.test(rawPath)) return undefined;
   try {
     const url = new URL("https://purge-api");
-    // API Gateway has decoded it: what reads like a query string by now is part of the path
-    url.pathname = rawPath;
+    // API Gateway has decoded it: what reads like an escape or a query string by now is part of the path, and so is what a
+    // URL would drop, or take for a slash
+    url.pathname = rawPath.replace(/[%\\\t\n\r]/g, encodeURIComponent);
     url.search = rawQueryString;
     const bodiless = body === undefined || method === "GET" || method === "HEAD";
     return new Request(url, {

@@ -14,7 +14,7 @@ export interface Dialect {
 type Header = (name: string) => string | undefined;
 
 /** A request as a client of another CDN sent it. */
-interface DialectRequest {
+export interface DialectRequest {
   readonly method: string;
   /** Path and query string, encoded as they came. */
   readonly path: string;
@@ -23,7 +23,7 @@ interface DialectRequest {
 }
 
 /** A purge that such a client asks for. */
-interface DialectPurge {
+export interface DialectPurge {
   readonly request: PurgeRequest;
   /** What its client is answered once the purge of this id is accepted. */
   readonly accepted: (id: string) => unknown;

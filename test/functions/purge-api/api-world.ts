@@ -30,6 +30,7 @@ const tags = defineTags({
 
 /** What clients of other CDNs know `www` by. */
 export const ZONE_ID = "023e105f4ecef8ad9ca31a8372d0c353";
+export const SERVICE_ID = "SU1Z0isxPaozGVKXdv0eY";
 
 /** `www` has its headers from the helper, `old` writes them by hand. A category brings the navigation. */
 const shop = defineConfig({
@@ -55,7 +56,7 @@ const shop = defineConfig({
     }),
   ],
   edges: {
-    www: { ancestors: true, handWrittenHeaders: false, knownAs: { zoneId: ZONE_ID } },
+    www: { ancestors: true, handWrittenHeaders: false, knownAs: { zoneId: ZONE_ID, serviceId: SERVICE_ID } },
     old: { handWrittenHeaders: true },
   },
   cascade: [{ when: tags.category, alsoPurge: () => [tags.navigation()] }],
