@@ -26,9 +26,11 @@ export async function findStaleObjects(world: World, truth: Truth): Promise<Comp
     if (!isDeepStrictEqual(found, await truth.value(key))) stale.push(`redis ${name}`);
   }
   for (const name of (await redis.keys(plainKey("*"))).toSorted()) {
+    const found = await redis.get<string>(name);
+    if (found === null) continue; // purged since
     compared += 1;
     const value = await truth.value(`product:${name.slice(plainKey("").length)}`);
-    if ((await redis.get<string>(name)) !== JSON.stringify(value ?? null)) stale.push(`redis ${name}`);
+    if (found !== JSON.stringify(value ?? null)) stale.push(`redis ${name}`);
   }
   return { stale, compared };
 }
