@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { ApiEvent } from "../../../../functions/purge-api/serve-event.ts";
+import { SERVICE_ID, ZONE_ID } from "../api-world.ts";
 
 /** A request as API Gateway hands it over, and who it is from. */
 export interface FuzzedRequest {
@@ -12,7 +13,7 @@ export type Sender = "nobody" | "forger" | "limited" | "operator";
 
 /** Requests that fit the schemas, nearly fit, or don't at all: wrong types, huge, deep, odd in all their parts. */
 export function requestsOf(tokens: Readonly<Record<Sender, string | undefined>>): fc.Arbitrary<FuzzedRequest> {
-  const sender = fc.constantFrom<Sender>("nobody", "forger", "limited", "limited", "operator");
+  const sender = fc.constantFrom<Sender>("nobody", "forger", "limited", "limited", "operator", "operator");
   return fc
     .record({ from: sender, method, path, query, body, headers, isSigned: fc.boolean() })
     .map(({ from, isSigned, ...request }) => ({ from, event: eventOf(request, tokens[from], isSigned) }));
@@ -106,8 +107,23 @@ const plain = fc.record(
   { requiredKeys: ["tags"] },
 );
 
+/** What clients of other CDNs ask for. */
+const foreign = fc.oneof(
+  fc.record({ tags: fc.array(tag, { maxLength: 3 }) }),
+  fc.record({ surrogate_keys: fc.array(tag, { maxLength: 3 }) }),
+  fc.record({ files: fc.array(fc.oneof(fc.webUrl(), odd, fc.record({ url: fc.webUrl() })), { maxLength: 3 }) }),
+  fc.record({ prefixes: fc.array(fc.oneof(fc.constantFrom("a.example", "a.example/c"), odd), { maxLength: 3 }) }),
+  fc.record({ purge_everything: fc.boolean() }),
+);
+
 const fitting = fc
-  .oneof({ weight: 4, arbitrary: purge }, { weight: 4, arbitrary: plain }, change, token)
+  .oneof(
+    { weight: 4, arbitrary: purge },
+    { weight: 8, arbitrary: plain },
+    { weight: 2, arbitrary: foreign },
+    change,
+    token,
+  )
   .map((value) => JSON.stringify(value));
 const nearly = fc
   .tuple(fitting, fc.constantFrom("tags", "all", "wait", "table", "scopes"), fc.jsonValue())
@@ -133,7 +149,19 @@ const method = fc.oneof(
   fc.constantFrom("GET", "DELETE", "PUT", "HEAD", "OPTIONS", "PATCH", "PURGE"),
 );
 const path = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom("/v1/purges", "/v1/explain", "/v1/tokens") },
+  { weight: 5, arbitrary: fc.constant("/v1/purges") },
+  { weight: 2, arbitrary: fc.constantFrom("/v1/explain", "/v1/tokens") },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      `/client/v4/zones/${ZONE_ID}/purge_cache`,
+      `/client/v4/zones/${ZONE_ID}/invalidate_cache`,
+      `/service/${SERVICE_ID}/purge`,
+      `/service/${SERVICE_ID}/purge_all`,
+    ),
+  },
+  fc.oneof(odd, fc.constantFrom("product:1", "products")).map((text) => `/service/${SERVICE_ID}/purge/${text}`),
+  odd.map((text) => `/purge/${text}`),
   { weight: 2, arbitrary: fc.constantFrom("/iam/v1/purges", "/iam/v1/tokens", "/v1/health", "/openapi.json") },
   fc.constantFrom(
     "//iam/v1/purges",
@@ -163,6 +191,8 @@ const headers = fc.oneof(
   { weight: 3, arbitrary: fc.constant({}) },
   fc.constantFrom<Record<string, string>>(
     { "content-type": "text/plain" },
+    { "surrogate-key": "product:1  products" },
+    { "fastly-soft-purge": "1", "x-auth-key": "no token" },
     { "content-type": "application/json; charset=utf-7" },
     { "idempotency-key": "a" },
     { "idempotency-key": "x".repeat(400) },
