@@ -6,6 +6,8 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from "@aw
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { Redis } from "@upstash/redis";
+import Cloudflare from "cloudflare";
+import { ApiClient, PurgeApi } from "fastly";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { productItem, productKey } from "../../../../infra/local/catalogue/product-item.ts";
 import config from "../../../../tagwire.config.ts";
@@ -103,6 +105,35 @@ describe("npm start -- --json", () => {
     expect((await page(at, path)).how).toMatch(/^Miss/);
   });
 
+  it("purges with Cloudflare's and with Fastly's own client, and the pages are made anew", async () => {
+    const { token, zoneId, serviceId } = at.purgeApi;
+    const paths = ["/products/git.json", "/products/jq.json"];
+    for (const path of paths) {
+      await page(at, path);
+      expect((await page(at, path)).how).toMatch(/^Hit/);
+    }
+
+    await cloudflare(at, token).cache.purge({ zone_id: zoneId, tags: ["product:git"] });
+    await fastly(at, token).purgeTag({ service_id: serviceId, surrogate_key: "product:jq" });
+
+    const made = paths.map((path) => expect.poll(async () => (await page(at, path)).how, POLL).toMatch(/^Miss/));
+    await Promise.all(made);
+  });
+
+  it("refuses Cloudflare's and Fastly's own client in words that they know", async () => {
+    const { token } = at.purgeApi;
+    const zone_id = "f".repeat(32);
+
+    await expect(cloudflare(at, token).cache.purge({ zone_id, purge_everything: true })).rejects.toMatchObject({
+      status: 404,
+      errors: [{ code: 7_003 }],
+    });
+    await expect(fastly(at, "wrong").purgeAll({ service_id: "nobody" })).rejects.toMatchObject({
+      status: 401,
+      body: { msg: expect.any(String) },
+    });
+  });
+
   it("runs beside another, and the two share nothing", async () => {
     const ports = [at, atEmpty].flatMap(({ edges, endpoints, redis }) => [
       edges["www"]?.url,
@@ -182,6 +213,18 @@ function aws<Client>(
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
     forcePathStyle: true,
   });
+}
+
+function cloudflare({ purgeApi }: ReadyLine, apiToken: string): Cloudflare {
+  return new Cloudflare({ apiToken, baseURL: `${purgeApi.url}/client/v4` });
+}
+
+/** Its host is fixed, but for plugins. */
+function fastly({ purgeApi }: ReadyLine, token: string): PurgeApi {
+  const client = new ApiClient();
+  client.authenticate(token);
+  client.plugins = [(request) => (request.url = request.url.replace("https://api.fastly.com", purgeApi.url))];
+  return new PurgeApi(client);
 }
 
 async function page({ edges }: ReadyLine, path: string): Promise<{ status: number; how: string; body: unknown }> {
