@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { LIMITS, MAX_WAIT_MS } from "./limits.ts";
 
 /** Half of a surrogate pair: as UTF-8 it would name something else. */
-const WELL_FORMED = /^\P{Surrogate}*$/u;
+export const WELL_FORMED = /^\P{Surrogate}*$/u;
 
 const TagSchema = z
   .union([

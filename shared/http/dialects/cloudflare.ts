@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { LIMITS } from "../limits.ts";
 import { Problem, type ProblemCode } from "../problem.ts";
 import { readBody } from "../read-request.ts";
-import type { PurgeRequest } from "../schemas.ts";
+import { type PurgeRequest, WELL_FORMED } from "../schemas.ts";
 import { bearer, type Dialect, edgesKnownAs, onlyPost, purgeOf, sentencesOf } from "./dialect.ts";
 import { pathOfUrl } from "./path-of-url.ts";
 
@@ -26,6 +26,7 @@ const CloudflareSchema = z.strictObject({
         .check(
           z.maxLength(LIMITS.pathChars),
           z.regex(/^[^/?#\s:]+(\/[^?#]*)?$/u, "a host and a path, without scheme, query string and fragment"),
+          z.regex(WELL_FORMED, "whole characters only"),
         ),
       MAX_OPERATIONS,
     ),
@@ -105,7 +106,13 @@ function namedIn(asked: CloudflareRequest): Partial<Pick<PurgeRequest, "tags" | 
 }
 
 function UrlSchema() {
-  return z.string().check(z.maxLength(LIMITS.pathChars), z.regex(/^https?:\/\/[^/?#\s]+/iu, "an absolute http(s) URL"));
+  return z
+    .string()
+    .check(
+      z.maxLength(LIMITS.pathChars),
+      z.regex(/^https?:\/\/[^/?#\s]+/iu, "an absolute http(s) URL"),
+      z.regex(WELL_FORMED, "whole characters only"),
+    );
 }
 
 function listOf<Entry extends z.ZodMiniType>(entry: Entry, max: number) {

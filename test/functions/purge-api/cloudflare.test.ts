@@ -71,6 +71,7 @@ describe("Cloudflare's own client", () => {
     ["too many files", {}, { files: Array(501).fill("https://a/b") }, 400, 1012, /at most 500 files, got 501/],
     ["a tag of nobody's", {}, { tags: ["product:1", "Product:1"] }, 400, 1012, /^\/tags\/1: no such tag/],
     ["hosts", {}, { hosts: ["www.example.com"] }, 400, 1012, /^\/hosts: .*not hosts/],
+    ["half a character", {}, { files: ["https://a/\ud800"] }, 400, 1012, /^\/files\/0: /],
     ["a file without a host", {}, { files: ["/a"] }, 400, 1012, /^\/files\/0: /],
     [
       "a prefix with a scheme",
