@@ -98,7 +98,7 @@ describe("alarms", () => {
   });
 
   it("go off when what is asked of the purge API fails, and when somebody tries to get in", async () => {
-    world.faults.on({ operation: "SendMessageBatch", target: "EdgeItems" }, () => ({ kind: "drop" }));
+    world.faults.on({ operation: "SendMessageBatch", target: "EdgeItems" }, () => refusal("AccessDenied"));
     const { token: hasty } = (await askApi("/iam/v1/tokens", SIGNED, { scopes: ["read"], requestsPerMinute: 1 })) as {
       readonly token: string;
     };
