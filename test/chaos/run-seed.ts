@@ -2,11 +2,11 @@ import type { Intercept } from "../../infra/local/service.ts";
 import { findStale } from "./compare/find-stale.ts";
 import { QueuedItems } from "./compare/queued-items.ts";
 import { Faults } from "./faults/faults.ts";
+import { fill } from "./fill.ts";
 import { playEpisodes } from "./play-episodes.ts";
 import { Progress } from "./progress.ts";
 import { read, warm } from "./readers.ts";
 import { settle } from "./settle.ts";
-import { turnOff } from "./turn-off.ts";
 import { put, type Workload, type Write } from "./workload.ts";
 import type { RunWorld, World } from "./world/world.ts";
 
@@ -46,9 +46,6 @@ export interface SeedOptions {
  * same document would purge.
  */
 const ROUND_CHANGES = 500;
-
-/** What was written so long before on-change first ran is none of its business, in milliseconds. */
-const LONG_BEFORE_MS = 60_000;
 
 const READERS = Array.from({ length: 8 }, (_, at) => `reader ${at + 1}`);
 
@@ -95,15 +92,6 @@ export async function runSeed(seed: number, { run, assembly, workload }: SeedOpt
       journal,
     };
   });
-}
-
-/** Writes all at once what was there before anybody listened. */
-async function fill(before: readonly Write[], world: World): Promise<void> {
-  const turnOn = await turnOff(world, () => 0);
-  await Promise.all(before.map((write) => put(world.dynamodb, world.stack.tables["Products"] ?? "", write)));
-  await world.wait(LONG_BEFORE_MS);
-  await turnOn();
-  await settle(world);
 }
 
 interface Round {
