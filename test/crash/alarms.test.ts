@@ -102,7 +102,8 @@ describe("alarms", () => {
     const { token: hasty } = (await askApi("/iam/v1/tokens", SIGNED, { scopes: ["read"], requestsPerMinute: 1 })) as {
       readonly token: string;
     };
-    await Promise.all(Array.from({ length: 51 }, () => askApi("/v1/health", `Bearer ${hasty.slice(0, -3)}zzz`)));
+    // One after the other, so that one environment of the function answers them all.
+    for (let n = 0; n < 51; n++) await askApi("/v1/health", `Bearer ${hasty.slice(0, -3)}zzz`);
     const inEachPeriod = async (): Promise<void> => {
       await askApi("/v1/purges", `Bearer ${world.stack.purgeApi?.token}`, { paths: ["/asked"] });
       for (let n = 0; n < 2; n++) await askApi("/v1/health", `Bearer ${hasty}`);
