@@ -153,7 +153,7 @@ describe("the edit form", () => {
 });
 
 /** A purge gathers for a second before it goes. */
-const POLL = { timeout: 15_000 };
+const POLL = { timeout: 30_000 };
 
 async function openForm(id: string): Promise<Page> {
   const page = await world.visit(productPath(id));

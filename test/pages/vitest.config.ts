@@ -5,8 +5,8 @@ export default {
   ...base,
   test: {
     ...base.test,
+    projects: undefined,
     include: ["test/pages/**/*.test.ts"],
-    exclude: [],
     hookTimeout: 60_000,
     fileParallelism: false,
   },
