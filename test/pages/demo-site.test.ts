@@ -152,7 +152,7 @@ describe("the edit form", () => {
   });
 });
 
-/** A purge gathers for a second before it goes. */
+/** A purge gathers for a second before it goes, and what was purged just before rests for ten. */
 const POLL = { timeout: 30_000 };
 
 async function openForm(id: string): Promise<Page> {
