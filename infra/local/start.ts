@@ -19,6 +19,7 @@ import { type LocalStack, startLocalStack } from "./stack/local-stack.ts";
 import { PortTakenError } from "./stack/port-taken-error.ts";
 import { announce, type StackAddress } from "./stack/running-stacks.ts";
 import { drained } from "./stack/stack-status.ts";
+import { StackClock } from "./stack/stack-clock.ts";
 import { synthesize } from "./stack/synthesize.ts";
 import { REGION } from "./stack/workbench.ts";
 
@@ -77,9 +78,11 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
     const narrator = new Narrator({ write: say, now: preciseNow, paint });
     /** None until the seed is in: nobody asked for that story. */
     let narrated: readonly string[] = [];
+    const clock = new StackClock();
     const stack = await startLocalStack({
       assembly,
       port: options.port,
+      clock,
       onLog: ({ function: name, text }) => void (options.verbose && process.stderr.write(`${name} ${text}\n`)),
       intercept: watchWrites(
         () => narrated,
@@ -96,7 +99,7 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
     undo.push(() => stack.close());
     const purgeApi = stack.purgeApi && { ...stack.purgeApi, ...idsOfEdges() };
     undo.push(announce({ ...stack, purgeApi }));
-    if (options.seed) await seedTables(stack);
+    if (options.seed) await seedTables(stack, clock);
 
     if (options.json) process.stdout.write(`${JSON.stringify(readyLine({ ...stack, purgeApi }))}\n`);
     else say(welcome(stack, Date.now() - startedAtMs, paint));
@@ -128,9 +131,11 @@ function idsOfEdges(): Config["edges"][string]["knownAs"] {
   );
 }
 
-async function seedTables(stack: LocalStack): Promise<void> {
+async function seedTables(stack: LocalStack, clock: StackClock): Promise<void> {
   await seed(clientOf(stack), productsOf(stack));
   await drained(stack.status, SEEDED_WITHIN_MS);
+  // What the seed had purged rests; whoever writes now is to see what a site sees that has been there for long.
+  clock.skip(Math.max(0, ...Object.values(config.edges).map(({ minIntervalMs }) => minIntervalMs)));
 }
 
 async function narrateOneWrite(stack: LocalStack, say: (step: Step) => void, stopped: AbortSignal): Promise<void> {
