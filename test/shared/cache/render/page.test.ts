@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { TagCacheOptions } from "../../../../shared/cache/cache-options.ts";
-import { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
-import { memory } from "../../../../shared/cache/store/memory.ts";
-import { cacheStore } from "../../../../shared/cache/store/store.ts";
 import { CacheUsageError } from "../../../../shared/cache/errors.ts";
 import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
-import { cacheWorld, type CacheWorld, gate, tags } from "../cache-world.ts";
-
-const product = [tags.product({ id: 1 })];
-
-/** Good for an hour, once its nonces are old enough. */
-const anHour = { tags: product, ttl: "1h" } as const;
-
-const NOT_KEPT = { "cache-control": "private, no-store" };
+import { cacheWorld, gate, tags } from "../cache-world.ts";
+import { anHour, NOT_KEPT, product, settledWorld, watchedWorld } from "./page-world.ts";
 
 describe("a page", () => {
   it("lets the edge keep what it read for as long as that is valid, under its tags and all above them", async () => {
@@ -102,141 +92,6 @@ describe("a page", () => {
     expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
   });
 
-  it.each<[string, (world: CacheWorld) => Promise<Readonly<Record<string, string>>>]>([
-    [
-      "came from memory",
-      async ({ cache }) => {
-        const weak = { ...anHour, consistency: { weak: "10s" } } as const;
-        await cache.getOrSet("product:1", weak, () => "jq");
-        const page = cache.render();
-        await page.getOrSet("product:1", weak, () => "jq");
-        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
-      },
-    ],
-    [
-      "is past its time",
-      async ({ cache, pass }) => {
-        await cache.getOrSet("product:1", { ...anHour, grace: "1d" }, () => "old");
-        pass(3_600_001);
-        const page = cache.render();
-        await page.getOrSet("product:1", { ...anHour, grace: "1d" }, () => "new");
-        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
-      },
-    ],
-    [
-      "could not be read",
-      async ({ cache }) => {
-        const page = cache.render({ tags: product });
-        await page.getOrSet("product:1", anHour, () => Promise.reject(new Error("source"))).catch(() => "sorry");
-        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
-      },
-    ],
-    [
-      "was not there",
-      async ({ cache }) => {
-        const page = cache.render();
-        await page.get("product:1", anHour);
-        return page.headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" });
-      },
-    ],
-  ])("is kept for a moment, and purged by its tags, when something on it %s", async (_, headersOf) => {
-    expect(await headersOf(await settledWorld())).toStrictEqual({
-      "cache-control": "public, max-age=0, s-maxage=1",
-      "cache-tag": "product:1,products",
-    });
-  });
-
-  it("is kept for a moment while Redis is away", async () => {
-    const { cache } = cacheWorld({ store: cacheStore(() => Promise.reject(new Error("no route"))) });
-    const page = cache.render({ tags: [tags.category({ id: 7 })] });
-    await page.getOrSet("product:1", anHour, () => "jq");
-
-    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual({
-      "cache-control": "public, max-age=0, s-maxage=1",
-      "cache-tag": "category:7,products,product:1",
-    });
-  });
-
-  it("is kept for a moment when Redis goes away before it has its headers", async () => {
-    const world = watchedWorld();
-    const page = world.cache.render();
-    await page.getOrSet("product:1", anHour, () => "jq");
-
-    world.goAway();
-
-    expect((await page.headers({ sMaxAge: "1y" }))["cache-control"]).toBe("public, max-age=0, s-maxage=1");
-  });
-
-  it("is kept for a moment when the last answer was on its way for so long that the edge may have been purged meanwhile", async () => {
-    const { another, store, pass } = await settledWorld();
-    const slow = cacheStore(async (commands, options) => {
-      const replies = await store.send(commands, options);
-      if (options.primary) pass(501);
-      return replies;
-    });
-    const page = another({ store: slow, timeout: "5s" }).render();
-    await page.getOrSet("product:1", anHour, () => "jq");
-
-    expect(await page.headers({ sMaxAge: "1y" })).toMatchObject({ "cache-control": "public, max-age=0, s-maxage=1" });
-  });
-
-  it("hangs on tags of its own like on those of what it reads", async () => {
-    const { cache, another } = await settledWorld();
-    const page = cache.render({ tags: product });
-
-    await another().purge(product);
-
-    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
-  });
-
-  it("is kept in full under tags of its own that were known before it began", async () => {
-    const { cache } = await settledWorld();
-    const page = cache.render({ tags: product });
-    page.addTags([tags.products()]);
-
-    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual({
-      "cache-control": "public, max-age=0, s-maxage=31536000",
-      "cache-tag": "product:1,products",
-    });
-  });
-
-  it.each<[string, (cache: TagCache) => ReturnType<TagCache["render"]>]>([
-    ["declares", (cache) => cache.render({ tags: [tags.category({ id: 7 })] })],
-    [
-      "adds",
-      (cache) => {
-        const page = cache.render();
-        page.addTags([tags.category({ id: 7 })]);
-        return page;
-      },
-    ],
-  ])("is kept only for as long as sources may lag when nobody knew a tag before that it %s", async (_, begin) => {
-    const { cache } = await settledWorld();
-
-    expect(await begin(cache).headers({ sMaxAge: "1y", staleWhileRevalidate: "1d" })).toStrictEqual({
-      "cache-control": "public, max-age=0, s-maxage=2",
-      "cache-tag": "category:7,products",
-    });
-  });
-
-  it("has made its own tags known when the first of its reads is answered", async () => {
-    const kept = memory();
-    const { opened, open } = gate<void>();
-    const order: string[] = [];
-    const store = cacheStore(async (commands, options) => {
-      if (commands.some(([name]) => name === "SET")) order.push(await opened.then(() => "known"));
-      return kept.send(commands, options);
-    });
-    const page = createTagCache({ store, namespace: "shop" }).render({ tags: [tags.category({ id: 7 })] });
-
-    const reading = page.get("product:1", anHour).then(() => order.push("answered"));
-    await new Promise<void>((resolve) => void setImmediate(resolve));
-    open();
-    await reading;
-
-    expect(order).toStrictEqual(["known", "answered"]);
-  });
-
   it("refuses to show more once it has its headers, unless they are streamed", async () => {
     const { cache } = await settledWorld();
     const finished = cache.render();
@@ -306,25 +161,3 @@ describe("a page", () => {
     expect(events.at(-1)).toMatchObject({ kind: "page", forMs: 2_000, cap: "unsettled", billed: 3, roundTrips: 3 });
   });
 });
-
-/** A world whose nonces are older than any source lags. */
-async function settledWorld(options: Partial<TagCacheOptions> = {}): Promise<CacheWorld> {
-  const world = cacheWorld(options);
-  await world.cache.getOrSet("product:1", { tags: product, ttl: "1ms" }, () => "expires at once");
-  world.pass(10_000);
-  world.events.length = 0;
-  return world;
-}
-
-/** A cache whose requests are noted, on a store that can go away. */
-function watchedWorld() {
-  const kept = memory();
-  let isAway = false;
-  const asked: { readonly names: readonly string[]; readonly primary: boolean }[] = [];
-  const store = cacheStore((commands, options) => {
-    asked.push({ names: commands.map(([name]) => name), primary: options.primary ?? false });
-    return isAway ? Promise.reject(new Error("no route")) : kept.send(commands, options);
-  });
-  const goAway = (): void => void (isAway = true);
-  return { cache: createTagCache({ store, namespace: "shop" }), asked, goAway };
-}
