@@ -1,4 +1,5 @@
-import { Problem } from "../../shared/http/problem.ts";
+import { LIMITS } from "../../shared/http/limits.ts";
+import { checkLimit, Problem } from "../../shared/http/problem.ts";
 import { iso } from "../../shared/http/purge-view.ts";
 import { readBody } from "../../shared/http/read-request.ts";
 import { TokenRequestSchema } from "../../shared/http/schemas.ts";
@@ -12,6 +13,7 @@ export async function createToken(ask: Ask, parts: ApiParts): Promise<Answered> 
   const { config, clock, tokens, newTokenId, newSecret } = parts;
   const request = readBody(await ask.body(), ask.header("content-type"), TokenRequestSchema);
   const { scopes, edges = "all", expiresInSeconds, requestsPerMinute, note } = request;
+  checkLimit("characters of scopes", LIMITS.scopeChars, scopes.join("").length);
   const errors = [
     ...scopes.flatMap((scope, at) =>
       readScopes([scope], "all") === undefined

@@ -28,6 +28,8 @@ export const LIMITS = {
   edges: 100,
   /** Scopes of a token. */
   scopes: 100,
+  /** Characters of all scopes of a token: they are kept with each item that it asks for. */
+  scopeChars: 10_000,
   /** Purges on one page of a list. */
   page: 100,
 } as const;

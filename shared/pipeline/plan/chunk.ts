@@ -46,7 +46,12 @@ export function chunk(items: readonly PlannedItem[], limits: PlanLimits): Planne
 }
 
 /** Generous: keys and revisions are short, items and tags are ASCII, a cause holds four words and a number. */
-function sizeBytes({ item, under, causes, satisfies }: PlannedItem): number {
-  const texts = [item, ...under, ...causes.flatMap(({ source, rule, attribute }) => [source, rule, attribute ?? ""])];
+function sizeBytes({ item, under, causes, satisfies, within = [] }: PlannedItem): number {
+  const texts = [
+    item,
+    ...under,
+    ...within,
+    ...causes.flatMap(({ source, rule, attribute }) => [source, rule, attribute ?? ""]),
+  ];
   return 200 + 200 * causes.length + 70 * satisfies.length + texts.reduce((bytes, text) => bytes + text.length * 3, 0);
 }

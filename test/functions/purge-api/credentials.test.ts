@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hashOf } from "../../../functions/purge-api/principal.ts";
+import { LIMITS } from "../../../shared/http/limits.ts";
 import { ApiWorld } from "./api-world.ts";
 
 describe("without credentials", () => {
@@ -163,6 +164,15 @@ describe("principals of the account", () => {
     expect(await new ApiWorld().sign("POST", "/v1/tokens", request)).toMatchObject({
       status: 422,
       body: { errors: [{ pointer }] },
+    });
+  });
+
+  it("are told when all scopes together are longer than each item can carry", async () => {
+    const scopes = Array.from({ length: LIMITS.scopes }, (_, n) => `paths:/${n}/${"x".repeat(100)}`);
+
+    expect(await new ApiWorld().sign("POST", "/v1/tokens", { scopes })).toMatchObject({
+      status: 413,
+      body: { limit: { max: LIMITS.scopeChars } },
     });
   });
 
