@@ -96,6 +96,15 @@ describe.each([
     expect(listed).toStrictEqual(ids);
   });
 
+  it("ends a list whose next page has grown too old meanwhile", async () => {
+    const { clock, purges, purge } = world();
+    const wanted = [purge(), purge()];
+    for (const one of wanted) await purges.accept(one, undefined, 0, signal);
+    const { beforeId = "" } = await purges.list({ sinceMs: clock.now(), limit: 1 }, signal);
+
+    expect(await purges.list({ sinceMs: clock.now() + 1, beforeId, limit: 1 }, signal)).toStrictEqual({ records: [] });
+  });
+
   it("ends a list that begins in a time to come", async () => {
     const { purges, purge } = world();
     await purges.accept(purge(), undefined, 0, signal);

@@ -81,6 +81,10 @@ export class DynamodbAskedPurges implements AskedPurges {
 
   async list({ sinceMs, beforeId, limit }: PurgeQuery, signal: AbortSignal): Promise<PurgePage> {
     const records: PurgeRecord[] = [];
+    const since = idsFrom(sinceMs);
+    const before = beforeId ?? "~";
+    // DynamoDB takes no bounds that are the wrong way round: time goes on while somebody turns pages
+    if (before < since) return { records };
     const nowMs = this.#clock.now();
     let dayMs = Math.min(timeOfId(beforeId ?? "") ?? nowMs, nowMs);
     // what is older has expired
@@ -93,8 +97,8 @@ export class DynamodbAskedPurges implements AskedPurges {
           KeyConditionExpression: "pk = :day AND sk BETWEEN :since AND :before",
           ExpressionAttributeValues: {
             ":day": text(partitionOf(dayMs)),
-            ":since": text(idsFrom(sinceMs)),
-            ":before": text(beforeId ?? "~"),
+            ":since": text(since),
+            ":before": text(before),
           },
           ScanIndexForward: false,
           Limit: limit + 1,
