@@ -21,7 +21,12 @@ const REQUEST_LIMIT_MS = 25_000;
 export interface Env {
   /** The ARN of who signed a request, whose signature API Gateway has checked. */
   readonly Bindings: { readonly signedBy?: string };
-  readonly Variables: { readonly principal: Principal; readonly limits: Readonly<Record<string, string>> };
+  readonly Variables: {
+    /** Fires when the request has taken too long, all of it together. */
+    readonly signal: AbortSignal;
+    readonly principal: Principal;
+    readonly limits: Readonly<Record<string, string>>;
+  };
 }
 
 type Serve = (ask: Ask, parts: ApiParts) => Promise<Answered>;
@@ -53,6 +58,7 @@ export function purgeApi(parts: ApiParts): Hono<Env> {
     const isSigned = c.req.path.startsWith("/iam/");
     const arn = c.env?.signedBy;
     const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
+    c.set("signal", signal);
     const found = isSigned ? (arn === undefined ? "none" : principalOfIam(arn)) : await check.check(tokenOf(c), signal);
     if (typeof found === "string") {
       if (found !== "none") parts.report({ type: "credentials-refused", why: found });
@@ -104,7 +110,7 @@ function tokenOf(c: Context<Env>): string | undefined {
 function askOf(c: Context<Env>): Ask {
   return {
     principal: c.var.principal,
-    signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+    signal: c.var.signal,
     header: (name) => c.req.header(name),
     param: (name) => c.req.param(name) ?? "",
     query: c.req.query(),

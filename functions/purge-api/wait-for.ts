@@ -25,21 +25,21 @@ export async function waitFor(
   run: Omit<ApiParts, "signal"> & { readonly signal: AbortSignal },
 ): Promise<Reached> {
   if (wait === "accepted") return { record: first, followed: UNKNOWN };
-  const { clock, config, pause } = run;
+  const { clock, config, pause, signal } = run;
   const { requests } = workOfAsked(first.purge, config);
   let record = first;
   for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 1.5, LONGEST_REST_MS)) {
     record = await retryObjects(record, run);
     const followed = wait === "edge" ? await followIfPossible(record, run) : UNKNOWN;
     const isThere = !isRetrying(record) && (wait === "redis" || isSent(requests, followed));
-    if (isThere || clock.now() + restMs > deadlineMs) return { record, followed };
+    if (isThere || signal.aborted || clock.now() + restMs > deadlineMs) return { record, followed };
     await pause(restMs);
   }
 }
 
 const UNKNOWN: ReadonlyMap<string, EdgeProgress> = new Map();
 
-/** The purge is kept, whether or not anybody can say how far it is: who was told of a failure would ask for it again. */
+/** The purge is kept, whether or not anybody can say how far it is. */
 async function followIfPossible(
   record: PurgeRecord,
   run: Parameters<typeof followPurge>[1],
@@ -75,7 +75,8 @@ async function retryObjects(
   if (purged.length === 0) return record;
   const now = Object.fromEntries(purged.map((name) => [name, "purged" as const]));
   const next = { ...progress, objectCaches: { ...states, ...now } };
-  await run.purges.complete(purge.id, next, run.signal);
+  // where it can't be noted it stays purged, and kept: who was told of a failure would ask for it again
+  await run.purges.complete(purge.id, next, run.signal).catch(() => undefined);
   return { purge, progress: next };
 }
 

@@ -103,6 +103,21 @@ it("a purge that is kept is answered with 202, also when nobody can tell how far
   expect(world.itemsOf("www")).toStrictEqual(["#product:1"]);
 });
 
+it("a purge that is kept is answered with 202, also when nobody can note that Redis is purged by now", async () => {
+  const world = new ApiWorld(undefined, {
+    pause: async () => {
+      world.main.isAway = false;
+      world.purges.complete = () => Promise.reject(new Error("away"));
+    },
+  });
+  world.main.isAway = true;
+
+  const { status, body } = await world.ask("POST", "/v1/purges", { body: { tags: ["product:1"], wait: "redis" } });
+
+  expect(status).toBe(202);
+  expect(body).toMatchObject({ objectCaches: { main: "purged" } });
+});
+
 describe("POST /v1/explain", () => {
   it("tells what a change would purge, by which rule and attribute, and what it costs; and purges nothing", async () => {
     const world = new ApiWorld();
