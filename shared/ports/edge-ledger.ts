@@ -109,6 +109,8 @@ export interface OpenWork {
   readonly pending: readonly PendingItem[];
   /** More are pending than were read. */
   readonly more: boolean;
+  /** Where reading ended: {@link PendingRef.key} of the last item read. Absent when none is pending. */
+  readonly readTo?: string;
   /** As it was last stored; that of a new edge if it never was. */
   readonly state: RecordedState;
   /** The last one there was, perhaps over by now. */
@@ -154,8 +156,10 @@ export interface EdgeLedger {
    * Reads what is to be done. Strongly consistent: sees every `add` and `store` that was answered before.
    *
    * @param limit - most pending items to read, those that open plans satisfy included.
+   * @param behind - {@link OpenWork.readTo} of an earlier look: what is pending behind that comes first, then what is
+   *   before it. So looks can take turns where more is pending than one of them reads.
    */
-  open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork>;
+  open(edge: string, limit: number, signal: AbortSignal, behind?: string): Promise<OpenWork>;
 
   /**
    * Stores plans and what they make of the edge's state, all or nothing.

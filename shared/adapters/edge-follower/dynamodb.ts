@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { drops } from "../../pipeline/plan/drops.ts";
-import { LOOK_LIMIT } from "../../pipeline/purge/plan-and-send.ts";
+import { LOOK_LIMIT } from "../../pipeline/purge/look.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EdgeFollower, EdgeProgress, FollowedItems, Invalidation } from "../../ports/edge-follower.ts";
 import { numberIn, type Row, text, textIn } from "../edge-ledger/attributes.ts";

@@ -1,6 +1,6 @@
 import { drops } from "../../pipeline/plan/drops.ts";
 import type { EdgeFollower, EdgeProgress, FollowedItems } from "../../ports/edge-follower.ts";
-import { LOOK_LIMIT } from "../../pipeline/purge/plan-and-send.ts";
+import { LOOK_LIMIT } from "../../pipeline/purge/look.ts";
 import type { MemoryEdgeLedger } from "../edge-ledger/memory.ts";
 
 /** Follows items in a ledger that is kept in this process. */

@@ -105,8 +105,8 @@ export class DynamodbEdgeLedger implements EdgeLedger {
     await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
   }
 
-  async open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork> {
-    return await readOpenWork(this.#in, edge, limit, signal);
+  async open(edge: string, limit: number, signal: AbortSignal, behind?: string): Promise<OpenWork> {
+    return await readOpenWork(this.#in, edge, { limit, ...(behind !== undefined && { behind }) }, signal);
   }
 
   async store(lease: EdgeLease, { plans, replaced, state }: Storing, signal: AbortSignal): Promise<void> {

@@ -77,14 +77,21 @@ export class MemoryEdgeLedger implements EdgeLedger {
     rows.bellAtMs = bellAtMs;
   }
 
-  async open(edge: string, limit: number, signal: AbortSignal): Promise<OpenWork> {
+  async open(edge: string, limit: number, signal: AbortSignal, behind = ""): Promise<OpenWork> {
     signal.throwIfAborted();
     const { plans, pending, state, hold } = this.#rowsOf(edge);
     const oldestFirst = [...plans.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const byKey = [...pending.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    const read = [...byKey.filter(({ key }) => key > behind), ...byKey.filter(({ key }) => key <= behind)].slice(
+      0,
+      limit,
+    );
+    const readTo = read.at(-1)?.key;
     return {
       plans: oldestFirst,
-      pending: notPlanned([...pending.values()].slice(0, limit), oldestFirst),
+      pending: notPlanned(read, oldestFirst),
       more: pending.size > limit,
+      ...(readTo !== undefined && { readTo }),
       state,
       ...(hold && { hold }),
     };

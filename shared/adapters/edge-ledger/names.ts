@@ -36,6 +36,24 @@ export function planKey(edge: string, id: string): Row {
   return { pk: text(openPartition(edge)), sk: text(PLAN + id) };
 }
 
+/** A part of an edge's partition, as a condition on its sort keys. */
+export interface Part {
+  readonly condition: string;
+  readonly values: Row;
+}
+
+export const WHOLE_PARTITION: Part = { condition: "", values: {} };
+
+/** All of it but what is pending; then what is pending behind a key, as in {@link keyOfItem}; then the rest. */
+export function partsAround(key: string): readonly Part[] {
+  const [first, place] = [text(PENDING), text(PENDING + key)];
+  return [
+    { condition: " AND sk < :first", values: { ":first": first } },
+    { condition: " AND sk > :place", values: { ":place": place } },
+    { condition: " AND sk BETWEEN :first AND :place", values: { ":first": first, ":place": place } },
+  ];
+}
+
 /** What a row of an edge's partition is about, by its sort key. */
 export function kindOf(sortKey: string): "state" | "hold" | "lease" | "plan" | "pending" | undefined {
   if (sortKey.startsWith(PLAN)) return "plan";

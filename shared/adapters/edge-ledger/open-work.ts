@@ -3,48 +3,72 @@ import { type Hold, NEW_RECORD, type RecordedState } from "../../pipeline/plan/e
 import type { OpenWork, PendingItem, StoredPlan } from "../../ports/edge-ledger.ts";
 import { type Row, text, textIn } from "./attributes.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
-import { kindOf, openPartition, planIdIn } from "./names.ts";
+import { kindOf, openPartition, partsAround, planIdIn, WHOLE_PARTITION, type Part } from "./names.ts";
 import { notPlanned } from "./not-planned.ts";
 import { rowToPending, rowToPlan } from "./rows.ts";
 import { rowToHold, rowToState } from "./state-row.ts";
 
-/** Reads an edge's partition from its beginning until so many items are found. */
+interface Place {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+}
+
+interface Extent {
+  readonly limit: number;
+  /** As in the port. @default from the beginning, in one query */
+  readonly behind?: string;
+}
+
+/** Reads an edge's partition until so many items are found. */
 export async function readOpenWork(
-  { client, table }: { readonly client: DynamoDBClient; readonly table: string },
+  place: Place,
   edge: string,
-  limit: number,
+  { limit, behind }: Extent,
   signal: AbortSignal,
 ): Promise<OpenWork> {
   const plans: StoredPlan[] = [];
   const pending: PendingItem[] = [];
   let state: RecordedState = NEW_RECORD;
   let hold: Hold | undefined;
-  let readFrom: Row | undefined;
-  do {
-    const query = new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": text(openPartition(edge)) },
-      ExclusiveStartKey: readFrom,
-    });
-    const page = await callTable(() => client.send(query, { abortSignal: signal }), signal);
-    if (page instanceof ConditionFailed) break;
-    for (const row of page.Items ?? []) {
+  const isEnough = (): boolean => pending.length > limit;
+  for (const part of behind === undefined ? [WHOLE_PARTITION] : partsAround(behind)) {
+    for await (const row of rowsOf(place, edge, part, signal)) {
       const sortKey = textIn(row, "sk");
       const kind = kindOf(sortKey);
       if (kind === "pending") pending.push(rowToPending(row));
       if (kind === "plan") plans.push(rowToPlan(edge, planIdIn(sortKey), row));
       if (kind === "state") state = rowToState(row);
       if (kind === "hold") hold = rowToHold(row);
+      if (isEnough()) break;
     }
-    readFrom = page.LastEvaluatedKey;
-  } while (readFrom !== undefined && pending.length < limit);
+    if (isEnough()) break;
+  }
+  const read = pending.slice(0, limit);
+  const readTo = read.at(-1)?.key;
   return {
     plans,
-    pending: notPlanned(pending.slice(0, limit), plans),
-    more: readFrom !== undefined || pending.length > limit,
+    pending: notPlanned(read, plans),
+    more: isEnough(),
+    ...(readTo !== undefined && { readTo }),
     state,
     ...(hold && { hold }),
   };
+}
+
+/** Rows of a part of the partition, page by page, as long as somebody takes them. */
+async function* rowsOf({ client, table }: Place, edge: string, part: Part, signal: AbortSignal): AsyncGenerator<Row> {
+  let readFrom: Row | undefined;
+  do {
+    const query = new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: `pk = :pk${part.condition}`,
+      ExpressionAttributeValues: { ":pk": text(openPartition(edge)), ...part.values },
+      ExclusiveStartKey: readFrom,
+    });
+    const page = await callTable(() => client.send(query, { abortSignal: signal }), signal);
+    if (page instanceof ConditionFailed) return;
+    yield* page.Items ?? [];
+    readFrom = page.LastEvaluatedKey;
+  } while (readFrom !== undefined);
 }

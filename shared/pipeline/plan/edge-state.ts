@@ -58,6 +58,8 @@ export interface EdgeState {
     /** Over the last hours. */
     readonly usualPerSecond: number;
   };
+  /** Where the last look at what is pending ended, while there is more than one look reads. */
+  readonly lookedTo?: string;
   /** Since when changes come far faster than usual. */
   readonly storm?: { readonly sinceMs: number };
 }

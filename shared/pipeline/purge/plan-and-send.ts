@@ -1,6 +1,7 @@
 import type { PendingRef, StoredPlan } from "../../ports/edge-ledger.ts";
 import { type EdgeState, recorded } from "../plan/edge-state.ts";
 import type { PlanPolicy } from "../plan/plan-policy.ts";
+import type { PlanDecision } from "../plan/plan-decision.ts";
 import { planPurges } from "../plan/plan-purges.ts";
 import { policyOf } from "../plan/policy-of.ts";
 import { reserve } from "../plan/reserve.ts";
@@ -8,10 +9,8 @@ import { freshPlan } from "../plan/stored-plan.ts";
 import { lookAgainAtMs, makeRoom } from "./make-room.ts";
 import { hasTimeToSend, type Shift } from "./planner.ts";
 import { reportDeferred, reportStored, type Stored } from "./report-plan.ts";
+import { look } from "./look.ts";
 import { isObserved, sendPlan } from "./send-plan.ts";
-
-/** Most pending items looked at at once: so many fit one row of the ledger even if a single item covers them all. */
-export const LOOK_LIMIT = 4_000;
 
 /** How far a planner got. */
 export interface Progress {
@@ -31,15 +30,19 @@ export function refName({ key, revision }: PendingRef): string {
  * A plan is stored only when those before it went: what an edge does not take yet stays pending, where it still folds.
  */
 export async function planAndSend(shift: Shift): Promise<Progress> {
-  const { ledger, clock } = shift.planner;
+  const { clock } = shift.planner;
   const { name } = shift.edge.settings;
   const policy = policyOf(shift.edge.settings);
   const seen = new Set<string>();
+  let lookedTo: string | undefined;
+  let nextAtMs = Infinity;
   for (;;) {
-    const work = await ledger.open(name, LOOK_LIMIT, shift.turn.signal);
+    const work = await look(shift, lookedTo);
     const { plans, pending, more, state, hold } = work;
     const holding = hold === undefined ? shift : { ...shift, hold };
+    const isNew = pending.some((one) => !seen.has(refName(one)));
     for (const one of pending) seen.add(refName(one));
+    lookedTo = more ? work.readTo : undefined;
 
     const busyUntilMs = plans.reduce((latest, { notBeforeMs }) => Math.max(latest, notBeforeMs), 0);
     if (busyUntilMs > clock.now()) return { seen, againAtMs: busyUntilMs };
@@ -47,20 +50,28 @@ export async function planAndSend(shift: Shift): Promise<Progress> {
     if (finished.againAtMs !== undefined) return { seen, againAtMs: finished.againAtMs };
 
     const matters = hold !== undefined && pending.some(({ addedAtMs }) => addedAtMs <= hold.untilMs);
-    const known = await makeRoom({ ...state, busyUntilMs, ...(matters && { hold }) }, work, policy, shift);
+    const { lookedTo: _before, ...stored } = state;
+    const place = lookedTo === undefined ? {} : { lookedTo };
+    const known = await makeRoom({ ...stored, ...place, busyUntilMs, ...(matters && { hold }) }, work, policy, shift);
     const decision = planPurges(pending, policy, known, clock.now());
     const sent = await storeAndSend({ decision, before: known }, policy, holding);
     if (sent.againAtMs !== undefined) return { seen, againAtMs: sent.againAtMs };
 
-    const newWork = finished.coarsened || sent.coarsened || (more && decision.send.length > 0);
-    if (newWork) continue;
-    reportDeferred(name, decision, shift.planner);
-    return { seen, ...againAt(lookAgainAtMs(decision, sent.state, policy, clock.now())) };
+    nextAtMs = Math.min(nextAtMs, lookAgainAtMs(decision, sent.state, policy, clock.now()) ?? Infinity);
+    // What another look would find may go, unless there is no room for anything.
+    const elsewhere = more && (decision.send.length > 0 || (isNew && !decision.wait.some(isForRoom)));
+    const goesOn = finished.coarsened || sent.coarsened || elsewhere;
+    if (!goesOn || decision.send.length === 0) reportDeferred(name, decision, shift.planner);
+    if (!goesOn) return { seen, ...againAt(nextAtMs) };
   }
 }
 
-function againAt(againAtMs: number | undefined): Pick<Progress, "againAtMs"> {
-  return againAtMs === undefined ? {} : { againAtMs };
+function isForRoom({ why }: PlanDecision["wait"][number]): boolean {
+  return why === "quota" || why === "budget" || why === "held" || why === "edge-busy";
+}
+
+function againAt(againAtMs: number): Pick<Progress, "againAtMs"> {
+  return againAtMs === Infinity ? {} : { againAtMs };
 }
 
 /** How sending went: stopped until some time, or through; perhaps with a wider item pending now. */

@@ -1,6 +1,6 @@
 import { confirmPurges } from "./confirm-purges.ts";
 import { reportLate, waitsSinceMs } from "./lateness.ts";
-import { LOOK_LIMIT } from "./plan-and-send.ts";
+import { LOOK_LIMIT } from "./look.ts";
 import type { EdgeTarget, Planner, Turn } from "./planner.ts";
 import { wakeUp } from "./wake-up.ts";
 

@@ -1,6 +1,7 @@
 import { LeaseLostError } from "../../ports/errors.ts";
 import { ensureBell } from "./ensure-bell.ts";
-import { LOOK_LIMIT, planAndSend, type Progress, refName } from "./plan-and-send.ts";
+import { LOOK_LIMIT } from "./look.ts";
+import { planAndSend, type Progress, refName } from "./plan-and-send.ts";
 import { type EdgeTarget, hasTimeToSend, type Planner, type Shift, type Turn } from "./planner.ts";
 
 /** What woke the planner: items that came, a doorbell, or the clock. */
@@ -28,8 +29,9 @@ export async function wakeUp(edge: EdgeTarget, waker: Waker, planner: Planner, t
       return first && waker === "doorbell" ? await doorbell.ring(name, RING_AGAIN_MS, turn.signal) : undefined;
     }
     if (progress.againAtMs !== undefined && progress.againAtMs <= clock.now()) return;
-    const { pending } = await ledger.open(name, LOOK_LIMIT, turn.signal);
-    if (pending.every((one) => progress.seen.has(refName(one)))) return;
+    const { pending, more } = await ledger.open(name, LOOK_LIMIT, turn.signal);
+    // Where there is more than a look reads, a bell is due anyway: all of it will have its turn.
+    if (more || pending.every((one) => progress.seen.has(refName(one)))) return;
   }
 }
 

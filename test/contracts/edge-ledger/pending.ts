@@ -131,6 +131,40 @@ export function pendingContract(begin: BeginWithLedger): void {
       expect({ items: pending.length, more }).toStrictEqual({ items: 2, more: true });
     });
 
+    it("is read in turns where a look ends before it: each goes on behind the one before, and begins again at the end", async () => {
+      const { ledger, edge } = await begin();
+      await ledger.add(edge, messageOf("m1", ["/a", "/b", "/c", "/d", "/e"]), live);
+      const whole = itemsOf((await ledger.open(edge, 5, live)).pending);
+
+      const looks: (readonly string[])[] = [];
+      let behind: string | undefined;
+      for (let n = 0; n < 4; n += 1) {
+        const { pending, more, readTo } = await ledger.open(edge, 2, live, behind);
+        expect(more).toBe(true);
+        looks.push(itemsOf(pending));
+        behind = readTo;
+      }
+
+      const round = [...whole, ...whole];
+      expect(looks).toStrictEqual([0, 2, 4, 6].map((from) => round.slice(from, from + 2)));
+    });
+
+    it("is known with its plans, its state and its hold, from wherever it is read", async () => {
+      const { ledger, edge, leased, pendingOf } = await begin();
+      await ledger.add(edge, messageOf("m1", ["/a", "/b", "/c"]), live);
+      const [first, ...others] = (await ledger.open(edge, 3, live)).pending;
+      if (!first) throw new Error("nothing is pending");
+      await ledger.store(await leased(), { plans: [planOf(edge, "p-1", [first])] }, live);
+      const hold = await ledger.hold(edge, 60_000, live);
+      expect(await pendingOf()).toHaveLength(2);
+
+      for (const behind of [undefined, first.key, others[0]?.key, others[1]?.key]) {
+        const work = await ledger.open(edge, 3, live, behind);
+        expect(work).toMatchObject({ plans: [{ id: "p-1" }], hold, more: false });
+        expect(itemsOf(work.pending).toSorted()).toStrictEqual(itemsOf(others).toSorted());
+      }
+    });
+
     it("is apart for each edge", async () => {
       const { ledger, edge, pendingOf, closeAll } = await begin();
       await ledger.add(edge, messageOf("m1", ["/a"]), live);
