@@ -61,6 +61,12 @@ export class PassingTime {
     }
   }
 
+  /** Lets so many minutes pass, in steps as {@link hoursUntil} does. */
+  async minutes(count: number): Promise<void> {
+    const untilMs = this.#clock.now() + count * 60_000;
+    await this.hoursUntil(() => this.#clock.now() >= untilMs);
+  }
+
   /** Waits until nothing runs any more without more time passing. */
   async rest(): Promise<void> {
     let quiet = 0;

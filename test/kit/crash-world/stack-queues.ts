@@ -1,4 +1,4 @@
-import { ListQueuesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
 
 /** The queues of a stack, by part of their names. */
@@ -20,5 +20,18 @@ export class StackQueues {
   async depth(part: string): Promise<number> {
     const depths = (await this.urls(part)).map((url) => this.#stack.queues.depth(url.split("/").at(-1) ?? ""));
     return depths.reduce((sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed, 0);
+  }
+
+  /** Sends what nobody can read to the first of them. */
+  async send(part: string, count: number): Promise<void> {
+    const [QueueUrl] = await this.urls(part);
+    const message = { QueueUrl, MessageBody: "{}", DelaySeconds: 0 };
+    await Promise.all(Array.from({ length: count }, () => this.#sqs.send(new SendMessageCommand(message))));
+  }
+
+  /** Drops all that is in the first of them. */
+  async purge(part: string): Promise<void> {
+    const [QueueUrl] = await this.urls(part);
+    await this.#sqs.send(new PurgeQueueCommand({ QueueUrl }));
   }
 }
