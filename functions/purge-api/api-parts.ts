@@ -1,6 +1,7 @@
 import type { Config } from "../../shared/config/config.ts";
 import type { AskingFor } from "../../shared/pipeline/asked/ask-purge.ts";
 import type { EdgeFollower } from "../../shared/ports/edge-follower.ts";
+import type { PurgeHistory } from "../../shared/ports/purge-history.ts";
 import type { Tokens } from "../../shared/ports/tokens.ts";
 import type { Principal } from "./principal.ts";
 
@@ -8,6 +9,7 @@ import type { Principal } from "./principal.ts";
 export interface ApiParts extends Omit<AskingFor, "signal"> {
   readonly config: Config;
   readonly follower: EdgeFollower;
+  readonly history: PurgeHistory;
   readonly tokens: Tokens;
   /** Names a new purge: sorts by time, never repeats. */
   readonly newPurgeId: (nowMs: number) => string;

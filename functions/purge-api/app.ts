@@ -10,8 +10,9 @@ import { createPurge } from "./create-purge.ts";
 import { explain } from "./explain.ts";
 import { countRequest } from "./count-request.ts";
 import { dialectOf, DIALECTS, servePurge } from "./dialects.ts";
+import { listPurges } from "./list-purges.ts";
 import { type Principal, principalOfIam, TokenCheck } from "./principal.ts";
-import { listPurges, readPurge } from "./read-purges.ts";
+import { readPurge } from "./read-purges.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 
 /** Longest that a request is worked on, in milliseconds: API Gateway gives up after thirty seconds. */

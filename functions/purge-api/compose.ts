@@ -9,6 +9,7 @@ import { newPlanId } from "../../shared/adapters/edge-ledger/plan-id.ts";
 import { SqsEdgeQueue } from "../../shared/adapters/edge-queue/sqs.ts";
 import { SqsLaterQueue } from "../../shared/adapters/later-queue/sqs.ts";
 import { objectCachesFromEnv } from "../../shared/adapters/object-cache/from-env.ts";
+import { DynamodbPurgeHistory } from "../../shared/adapters/purge-history/dynamodb.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
 import { newTokenId, newTokenSecret } from "../../shared/adapters/tokens/new-token.ts";
 import { DynamodbTokens } from "../../shared/adapters/tokens/dynamodb.ts";
@@ -46,6 +47,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     laterQueue: new SqsLaterQueue(sqs, laterQueueUrl),
     purges: new DynamodbAskedPurges(dynamodb, ledgerTable, systemClock),
     follower: new DynamodbEdgeFollower(dynamodb, ledgerTable, systemClock),
+    history: new DynamodbPurgeHistory(dynamodb, ledgerTable, systemClock),
     tokens: new DynamodbTokens(dynamodb, ledgerTable, systemClock),
     clock: systemClock,
     report,

@@ -30,8 +30,10 @@ export const LIMITS = {
   scopes: 100,
   /** Characters of all scopes of a token: they are kept with each item that it asks for. */
   scopeChars: 10_000,
-  /** Purges on one page of a list. */
+  /** Purges looked at for one page of a list. */
   page: 100,
+  /** Characters of them, about: what is on the page, and what was read for it. */
+  pageChars: 1_000_000,
 } as const;
 
 /** Longest that a request waits for its purge, in milliseconds. */

@@ -5,7 +5,7 @@ import { type EdgeEstimate, estimate, usdOf } from "../pipeline/asked/estimate.t
 import type { EdgeRequest } from "../ports/edge-queue.ts";
 import type { PurgeRecord } from "../ports/asked-purges.ts";
 import type { EdgeProgress } from "../ports/edge-follower.ts";
-import type { PurgeView } from "./views.ts";
+import type { PurgeLine, PurgeView } from "./views.ts";
 
 /** What a purge is told to come to: what it drops, and what that costs. */
 export interface Resolved {
@@ -68,6 +68,7 @@ export function purgeView(
     ),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return {
+    kind: "asked",
     id,
     state: stateOf({ purge, ...(progress && { progress }) }, requests, followed),
     by,
@@ -80,6 +81,22 @@ export function purgeView(
       : Object.fromEntries(config.redis.map((name) => [name, "asked" as const])),
     progress: Object.fromEntries([...followed].map(([edge, one]) => [edge, progressView(one)])),
     steps,
+  };
+}
+
+/** An asked purge in a list: nobody looked how far it has come at its edges. */
+export function purgeLine({ purge, progress }: PurgeRecord, config: Config): PurgeLine {
+  const { id, by, reason, acceptedAtMs, targets, edges } = purge;
+  return {
+    kind: "asked",
+    id,
+    by,
+    ...(reason !== undefined && { reason }),
+    acceptedAt: iso(acceptedAtMs),
+    state: progress ? "queued" : "accepted",
+    resolved: resolvedView(targets, [], config).resolved,
+    edges,
+    follow: followPath(id),
   };
 }
 

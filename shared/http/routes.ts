@@ -6,6 +6,7 @@ import {
   HealthSchema,
   NewTokenSchema,
   PurgeListSchema,
+  PurgeOrPlanSchema,
   PurgeSchema,
   TokenListSchema,
 } from "./views.ts";
@@ -48,15 +49,15 @@ export const ROUTES = {
   listPurges: {
     method: "get",
     path: "/v1/purges",
-    summary: "Lists purges that were asked for, the newest first",
+    summary: "Lists what was purged, by changes and by those who asked",
     query: ListQuerySchema,
     answers: { 200: { description: "A page of purges.", name: "PurgeList", schema: PurgeListSchema } },
   },
   readPurge: {
     method: "get",
     path: "/v1/purges/{id}",
-    summary: "Tells how far a purge has come",
-    answers: { 200: { description: "The purge.", name: "Purge", schema: PurgeSchema } },
+    summary: "Tells how far a purge has come, or the plan of an edge",
+    answers: { 200: { description: "The purge, or the plan.", name: "PurgeOrPlan", schema: PurgeOrPlanSchema } },
   },
   explainChange: {
     method: "post",

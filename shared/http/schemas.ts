@@ -123,10 +123,24 @@ export const TokenRequestSchema = z.strictObject({
 export const ListQuerySchema = z.strictObject({
   tag: z.optional(z.string().check(z.maxLength(LIMITS.tagChars), z.describe("Purges of this tag, or of everything."))),
   source: z.optional(
-    z.string().check(z.maxLength(2_048), z.describe("Purges that this principal or token asked for.")),
+    z
+      .string()
+      .check(
+        z.maxLength(2_048),
+        z.describe(
+          "Purges of changes of this source of the config, or that this principal or token asked for; `asked`: all that somebody asked for.",
+        ),
+      ),
   ),
+  order: z
+    ._default(z.enum(["newest", "oldest"]), "newest")
+    .check(
+      z.describe(
+        "Which come first. `oldest` is for who follows: its cursor leads on to what comes later, and to the last minute once more.",
+      ),
+    ),
   since: z.optional(
     z.iso.datetime({ offset: true }).check(z.describe("Of this time and later; of the last day when absent.")),
   ),
-  cursor: z.optional(z.string().check(z.regex(/^[0-9a-z]{9}-[0-9a-f]{18}$/u, "a cursor of the page before"))),
+  cursor: z.optional(z.string().check(z.maxLength(64), z.describe("Of the page before, in the same order."))),
 });

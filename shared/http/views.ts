@@ -43,8 +43,9 @@ const StepSchema = z.object({
   invalidation: z.optional(z.string()).check(z.describe("CloudFront's id of it.")),
 });
 
-/** A purge, as far as it has come. */
+/** A purge that was asked for, as far as it has come. */
 export const PurgeSchema = z.extend(ResolvedSchema, {
+  kind: z.literal("asked"),
   id: z.string(),
   state: z
     .enum(PURGE_STATES)
@@ -84,8 +85,59 @@ export const PurgeSchema = z.extend(ResolvedSchema, {
 
 export type PurgeView = Told<z.infer<typeof PurgeSchema>>;
 
+/** What an edge was to drop in one call, whoever had it purged, as far as that has come. */
+const PlanSchema = z.object({
+  kind: z.literal("plan"),
+  id: z.string(),
+  edge: z.string(),
+  state: z
+    .enum(["planned", "sent", "observed", "parked", "effective"])
+    .check(
+      z.describe(
+        "`planned`: its edge has not taken it yet. `parked`: the edge refused it for good. `observed`: nothing is sent. `effective`: no " +
+          "edge location serves what it dropped.",
+      ),
+    ),
+  plannedAt: Time,
+  follow: z.string().check(z.describe("Path of this very answer, as it is later.")),
+  items: z.array(
+    z.object({
+      item: z.string().check(z.describe("As CloudFront is sent it: `#product:42`, `/c/*`.")),
+      causes: z
+        .array(
+          z.object({
+            source: z.string().check(z.describe("Of the config; `asked` where somebody asked for it.")),
+            rule: z.string(),
+            attribute: z.optional(z.string()).check(z.describe("The watched attribute that differed.")),
+            sequenceNumber: z.optional(z.string()).check(z.describe("Of the write in its stream.")),
+            writtenAt: z.optional(Time),
+            purge: z.optional(z.string()).check(z.describe("Id of what was asked for.")),
+          }),
+        )
+        .check(z.describe("The earliest of the writes and requests that it is for, at most a few.")),
+    }),
+  ),
+  calls: z.int().check(z.describe("Calls that were made for it.")),
+  usd: z.optional(Usd),
+  invalidation: z.optional(z.string()).check(z.describe("CloudFront's id of it.")),
+  steps: z
+    .array(
+      z.object({
+        step: z.enum(["written", "queued", "planned", "sent", "observed", "parked", "effective", "overdue"]),
+        at: Time,
+      }),
+    )
+    .check(z.describe("What has happened, the first write first. `overdue`: nobody knows when it took effect.")),
+});
+
+export type PlanView = Told<z.infer<typeof PlanSchema>>;
+
+/** Whatever an id may name. */
+export const PurgeOrPlanSchema = z.discriminatedUnion("kind", [PurgeSchema, PlanSchema]);
+
 /** A line of the list. */
 const PurgeLineSchema = z.object({
+  kind: z.literal("asked"),
   id: z.string(),
   by: z.string(),
   reason: z.optional(z.string()),
@@ -96,12 +148,21 @@ const PurgeLineSchema = z.object({
   follow: z.string(),
 });
 
+export type PurgeLine = Told<z.infer<typeof PurgeLineSchema>>;
+
 export const PurgeListSchema = z.object({
-  purges: z.array(PurgeLineSchema).check(z.describe("The newest first.")),
+  purges: z
+    .array(z.discriminatedUnion("kind", [PurgeLineSchema, PlanSchema]))
+    .check(z.describe("What was asked for, and what edges were to drop; in the order that was asked for.")),
+  more: z
+    .boolean()
+    .check(z.describe("There may be more by now: ask again with the cursor, also where this page is empty.")),
   cursor: z
     .optional(z.string())
-    .check(z.describe("There may be more: ask again with it, also where this page is empty.")),
+    .check(z.describe("Where the next page begins. Absent after the last one of the newest first.")),
 });
+
+export type PurgeListView = Told<z.infer<typeof PurgeListSchema>>;
 
 const CauseSchema = z.object({
   source: z.string(),

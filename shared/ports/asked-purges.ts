@@ -22,23 +22,6 @@ export type Acceptance =
   /** Under the name of the request another is on record already. */
   | { readonly kind: "known"; readonly id: string; readonly isSame: boolean };
 
-/** Which records are wanted. */
-export interface PurgeQuery {
-  /** Of these and later, in milliseconds since the Unix epoch. */
-  readonly sinceMs: number;
-  /** Those before this one; the newest come first. */
-  readonly beforeId?: string;
-  /** Most records to look at. */
-  readonly limit: number;
-}
-
-/** A page of records, the newest first. */
-export interface PurgePage {
-  readonly records: readonly PurgeRecord[];
-  /** From where on there may be more. */
-  readonly beforeId?: string;
-}
-
 /** Purges that were asked for, each on record before anything of it is purged. Every method rejects with `PurgeTargetError`. */
 export interface AskedPurges {
   /**
@@ -67,6 +50,4 @@ export interface AskedPurges {
 
   /** Reads a record. Sees every call that was answered before. */
   read(id: string, signal: AbortSignal): Promise<PurgeRecord | undefined>;
-
-  list(query: PurgeQuery, signal: AbortSignal): Promise<PurgePage>;
 }

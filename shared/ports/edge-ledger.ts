@@ -91,6 +91,7 @@ export interface SentPlan {
   readonly writtenAtMs?: number;
   /** When the first of its items was queued. */
   readonly queuedAtMs: number;
+  readonly storedAtMs: number;
   readonly sentAtMs: number;
 }
 

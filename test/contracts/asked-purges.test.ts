@@ -73,44 +73,6 @@ describe.each([
     await purges.complete(wanted.id, { objectCaches: {}, objectsAtMs: 1, queuedAtMs: 2 }, signal);
     expect(await purges.takeOver(wanted.id, 0, signal)).toBe(false);
   });
-
-  it("lists the newest first, page by page, over midnight, and none from before", async () => {
-    const { clock, purges, purge } = world();
-    const sinceMs = clock.now() + 3_600_000;
-    const ids: string[] = [];
-    for (let hour = 0; hour < 30; hour += 5) {
-      const wanted = purge();
-      await purges.accept(wanted, undefined, 0, signal);
-      if (clock.now() >= sinceMs) ids.unshift(wanted.id);
-      clock.advance(5 * 3_600_000);
-    }
-
-    const listed: string[] = [];
-    let beforeId: string | undefined;
-    do {
-      const page = await purges.list({ sinceMs, limit: 2, ...(beforeId !== undefined && { beforeId }) }, signal);
-      expect(page.records.length).toBeLessThanOrEqual(2);
-      listed.push(...page.records.map(({ purge: { id } }) => id));
-      beforeId = page.beforeId;
-    } while (beforeId !== undefined);
-    expect(listed).toStrictEqual(ids);
-  });
-
-  it("ends a list whose next page has grown too old meanwhile", async () => {
-    const { clock, purges, purge } = world();
-    const wanted = [purge(), purge()];
-    for (const one of wanted) await purges.accept(one, undefined, 0, signal);
-    const { beforeId = "" } = await purges.list({ sinceMs: clock.now(), limit: 1 }, signal);
-
-    expect(await purges.list({ sinceMs: clock.now() + 1, beforeId, limit: 1 }, signal)).toStrictEqual({ records: [] });
-  });
-
-  it("ends a list that begins in a time to come", async () => {
-    const { purges, purge } = world();
-    await purges.accept(purge(), undefined, 0, signal);
-    const far = { sinceMs: 0, beforeId: "zzzzzzzzz-000000000000000000", limit: 10 };
-    expect((await purges.list(far, signal)).records).toHaveLength(1);
-  });
 });
 
 let days = 0;

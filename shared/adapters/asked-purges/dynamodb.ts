@@ -1,19 +1,12 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { AskedProgress, AskedPurge } from "../../pipeline/asked/asked-purge.ts";
-import type {
-  Acceptance,
-  AskedPurges,
-  PurgePage,
-  PurgeQuery,
-  PurgeRecord,
-  RequestName,
-} from "../../ports/asked-purges.ts";
+import type { Acceptance, AskedPurges, PurgeRecord, RequestName } from "../../ports/asked-purges.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { number, type Row, text, textIn } from "../edge-ledger/attributes.ts";
+import { number, text, textIn } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
 import { transact } from "../edge-ledger/transact.ts";
-import { idsFrom, NAME_DAYS, nameKey, partitionOf, purgeKey, timeOfId } from "./names.ts";
-import { purgeToRow, RECORD_DAYS, rowToRecord } from "./rows.ts";
+import { NAME_DAYS, nameKey, purgeKey, timeOfId } from "./names.ts";
+import { purgeToRow, rowToRecord } from "./rows.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -77,42 +70,6 @@ export class DynamodbAskedPurges implements AskedPurges {
     const get = new GetItemCommand({ TableName: this.#table, Key: purgeKey(id), ConsistentRead: true });
     const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
     return answer instanceof ConditionFailed || answer.Item === undefined ? undefined : rowToRecord(answer.Item);
-  }
-
-  async list({ sinceMs, beforeId, limit }: PurgeQuery, signal: AbortSignal): Promise<PurgePage> {
-    const records: PurgeRecord[] = [];
-    const since = idsFrom(sinceMs);
-    const before = beforeId ?? "~";
-    // DynamoDB takes no bounds that are the wrong way round: time goes on while somebody turns pages
-    if (before < since) return { records };
-    const nowMs = this.#clock.now();
-    let dayMs = Math.min(timeOfId(beforeId ?? "") ?? nowMs, nowMs);
-    // what is older has expired
-    const firstDay = partitionOf(Math.max(sinceMs, nowMs - RECORD_DAYS * DAY_MS));
-    for (; partitionOf(dayMs) >= firstDay; dayMs -= DAY_MS) {
-      let from: Row | undefined;
-      do {
-        const query = new QueryCommand({
-          TableName: this.#table,
-          KeyConditionExpression: "pk = :day AND sk BETWEEN :since AND :before",
-          ExpressionAttributeValues: {
-            ":day": text(partitionOf(dayMs)),
-            ":since": text(since),
-            ":before": text(before),
-          },
-          ScanIndexForward: false,
-          Limit: limit + 1,
-          ExclusiveStartKey: from,
-        });
-        const page = await callTable(() => this.#client.send(query, { abortSignal: signal }), signal);
-        if (page instanceof ConditionFailed) break;
-        for (const row of page.Items ?? []) if (textIn(row, "sk") !== beforeId) records.push(rowToRecord(row));
-        const last = records[limit - 1];
-        if (last !== undefined) return { records: records.slice(0, limit), beforeId: last.purge.id };
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-    }
-    return { records };
   }
 
   #take({ key, fingerprint }: RequestName, id: string) {

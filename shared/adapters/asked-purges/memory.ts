@@ -1,13 +1,6 @@
 import type { AskedProgress, AskedPurge } from "../../pipeline/asked/asked-purge.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type {
-  Acceptance,
-  AskedPurges,
-  PurgePage,
-  PurgeQuery,
-  PurgeRecord,
-  RequestName,
-} from "../../ports/asked-purges.ts";
+import type { Acceptance, AskedPurges, PurgeRecord, RequestName } from "../../ports/asked-purges.ts";
 import { NAME_DAYS } from "./names.ts";
 
 interface Row {
@@ -23,6 +16,11 @@ export class MemoryAskedPurges implements AskedPurges {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** All that are on record. */
+  get records(): readonly PurgeRecord[] {
+    return Array.from(this.#rows.values(), ({ record }) => record);
   }
 
   async accept(purge: AskedPurge, name: RequestName | undefined, workUntilMs: number): Promise<Acceptance> {
@@ -56,14 +54,5 @@ export class MemoryAskedPurges implements AskedPurges {
 
   async read(id: string): Promise<PurgeRecord | undefined> {
     return this.#rows.get(id)?.record;
-  }
-
-  async list({ sinceMs, beforeId, limit }: PurgeQuery): Promise<PurgePage> {
-    const wanted = Array.from(this.#rows.values(), ({ record }) => record)
-      .filter(({ purge }) => purge.acceptedAtMs >= sinceMs && (beforeId === undefined || purge.id < beforeId))
-      .sort((a, b) => (a.purge.id < b.purge.id ? 1 : -1));
-    const records = wanted.slice(0, limit);
-    const last = records.at(-1)?.purge.id;
-    return { records, ...(last !== undefined && wanted.length > limit && { beforeId: last }) };
   }
 }

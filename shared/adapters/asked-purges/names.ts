@@ -1,5 +1,4 @@
 import { type Row, text } from "../edge-ledger/attributes.ts";
-import { planIdsFrom } from "../edge-ledger/plan-id.ts";
 
 /** How long the name of a request stands for its purge, in days. */
 export const NAME_DAYS = 1;
@@ -27,6 +26,3 @@ export function partitionOf(ms: number): string {
 export function nameKey(key: string): Row {
   return { pk: text(`request#${key}`), sk: text("request") };
 }
-
-/** What every id from this time on sorts after. */
-export const idsFrom = planIdsFrom;

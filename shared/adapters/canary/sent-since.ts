@@ -3,7 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
 import { describeAwsError } from "../aws/describe-aws-error.ts";
 import { numberIn, type Row, text, textIn } from "../edge-ledger/attributes.ts";
-import { receiptKey } from "../edge-ledger/names.ts";
+import { receiptPartition } from "../edge-ledger/names.ts";
 import { planIdsFrom } from "../edge-ledger/plan-id.ts";
 
 /** Looks for the receipt of an item in the ledger, among the plans made since. */
@@ -37,7 +37,7 @@ export function sentSince(client: DynamoDBClient, table: string, item: string, c
 
   return async (edge: string, sinceMs: number, signal: AbortSignal): Promise<number | undefined> => {
     // A day's receipts are together; midnight may have passed.
-    const days = new Set([sinceMs, clock.now()].map((ms) => textIn(receiptKey(edge, "", ms), "pk")));
+    const days = new Set([sinceMs, clock.now()].map((ms) => receiptPartition(edge, ms)));
     try {
       const found = await Promise.all([...days].map((pk) => receipts(pk, sinceMs, signal)));
       const times = found

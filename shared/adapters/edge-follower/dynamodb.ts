@@ -6,7 +6,7 @@ import type { EdgeFollower, EdgeProgress, FollowedItems, Invalidation } from "..
 import { numberIn, type Row, text, textIn } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
 import { DynamodbEdgeLedger } from "../edge-ledger/dynamodb.ts";
-import { addedKey, keyOfItem, receiptKey, revisionOf } from "../edge-ledger/names.ts";
+import { addedKey, keyOfItem, receiptPartition, revisionOf } from "../edge-ledger/names.ts";
 import { planIdsFrom } from "../edge-ledger/plan-id.ts";
 import { inParallel } from "../in-parallel.ts";
 
@@ -80,8 +80,8 @@ export class DynamodbEdgeFollower implements EdgeFollower {
   async #calls(edge: string, sinceMs: number, signal: AbortSignal): Promise<readonly Call[]> {
     const untilMs = Math.min(this.#clock.now(), sinceMs + LOOK_DAYS * DAY_MS);
     const days = new Set<string>();
-    for (let dayMs = sinceMs; dayMs < untilMs; dayMs += DAY_MS) days.add(textIn(receiptKey(edge, "", dayMs), "pk"));
-    days.add(textIn(receiptKey(edge, "", untilMs), "pk"));
+    for (let dayMs = sinceMs; dayMs < untilMs; dayMs += DAY_MS) days.add(receiptPartition(edge, dayMs));
+    days.add(receiptPartition(edge, untilMs));
     const calls: Call[] = [];
     for (const day of days) {
       let from: Row | undefined;

@@ -33,7 +33,11 @@ export function holdKey(edge: string): Row {
 }
 
 export function planKey(edge: string, id: string): Row {
-  return { pk: text(openPartition(edge)), sk: text(PLAN + id) };
+  return { pk: text(openPartition(edge)), sk: text(planSortKey(id)) };
+}
+
+export function planSortKey(id: string): string {
+  return PLAN + id;
 }
 
 /** A part of an edge's partition, as a condition on its sort keys. */
@@ -79,9 +83,14 @@ export function addedKey(edge: string, { key, revision }: PendingRef): Row {
   return { pk: text(`added#${edge}#${key}#${revision}`), sk: text("added") };
 }
 
-/** Key of a receipt. A day's are together, oldest first: people ask what was purged when. */
-export function receiptKey(edge: string, id: string, atMs: number): Row {
-  return { pk: text(`receipts#${edge}#${new Date(atMs).toISOString().slice(0, 10)}`), sk: text(id) };
+/** Key of a plan's receipt, the same whenever the plan is closed. */
+export function receiptKey(edge: string, id: string, storedAtMs: number): Row {
+  return { pk: text(receiptPartition(edge, storedAtMs)), sk: text(id) };
+}
+
+/** Partition of the receipts of all plans that were stored on the day of a time, oldest first: people ask what was purged when. */
+export function receiptPartition(edge: string, ms: number): string {
+  return `receipts#${edge}#${new Date(ms).toISOString().slice(0, 10)}`;
 }
 
 /** Key of a sent plan that is followed, in a partition of their own: who has to look at them need not read what waits. */

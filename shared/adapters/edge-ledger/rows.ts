@@ -76,7 +76,7 @@ export function receiptToRow(plan: StoredPlan, receipt: EdgeReceipt | TakenBack)
   const { outcome, usd, atMs } = receipt;
   const explained = plan.items.map(({ item, causes, deadlineMs }) => ({ item, causes, deadlineMs }));
   return {
-    ...receiptKey(plan.edge, plan.id, atMs),
+    ...receiptKey(plan.edge, plan.id, plan.storedAtMs),
     ...ROW_VERSION,
     ttl: expiry(atMs, RECEIPT_DAYS),
     outcome: text(outcome),

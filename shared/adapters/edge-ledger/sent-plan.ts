@@ -21,6 +21,7 @@ export function sentPlan(plan: StoredPlan, { receipt, queuedAtMs, atMs }: SentRe
     itemCount: plan.items.length,
     ...(writtenAtMs === undefined ? {} : { writtenAtMs }),
     queuedAtMs,
+    storedAtMs: plan.storedAtMs,
     sentAtMs: atMs,
   };
 }

@@ -55,10 +55,10 @@ export async function unfollow(
   { outcome, atMs }: Confirmation,
   signal: AbortSignal,
 ): Promise<void> {
-  const tasks = plans.map(({ edge, id, sentAtMs }) => async () => {
+  const tasks = plans.map(({ edge, id, storedAtMs }) => async () => {
     const note = new UpdateItemCommand({
       TableName: table,
-      Key: receiptKey(edge, id, sentAtMs),
+      Key: receiptKey(edge, id, storedAtMs),
       UpdateExpression:
         "SET #confirmed = if_not_exists(#confirmed, :outcome), confirmedAtMs = if_not_exists(confirmedAtMs, :at)",
       ConditionExpression: "attribute_exists(pk)",
@@ -72,7 +72,7 @@ export async function unfollow(
   await inParallel(CONFIRMS_AT_ONCE, tasks);
 }
 
-function toRow({ id, edge, receipt, itemCount, writtenAtMs, queuedAtMs, sentAtMs }: SentPlan): Row {
+function toRow({ id, edge, receipt, itemCount, writtenAtMs, queuedAtMs, storedAtMs, sentAtMs }: SentPlan): Row {
   return {
     ...unconfirmedKey(edge, id),
     ...ROW_VERSION,
@@ -81,6 +81,7 @@ function toRow({ id, edge, receipt, itemCount, writtenAtMs, queuedAtMs, sentAtMs
     itemCount: number(itemCount),
     ...(writtenAtMs === undefined ? {} : { writtenAtMs: number(writtenAtMs) }),
     queuedAtMs: number(queuedAtMs),
+    storedAtMs: number(storedAtMs),
     sentAtMs: number(sentAtMs),
   };
 }
@@ -94,6 +95,7 @@ function fromRow(edge: string, row: Row): SentPlan {
     itemCount: numberIn(row, "itemCount"),
     ...(row["writtenAtMs"] && { writtenAtMs: numberIn(row, "writtenAtMs") }),
     queuedAtMs: numberIn(row, "queuedAtMs"),
+    storedAtMs: numberIn(row, "storedAtMs"),
     sentAtMs: numberIn(row, "sentAtMs"),
   };
 }

@@ -6,7 +6,7 @@ import { EVERYTHING } from "../plan/coarse-form.ts";
 import type { AskedPurge } from "./asked-purge.ts";
 
 /** What stands for a source where nobody wrote anything: somebody asked. */
-const ASKED = "asked";
+export const ASKED = "asked";
 
 /** All that an asked purge drops, in object caches and at each edge. The same purge is always the same work. */
 export function workOfAsked(purge: AskedPurge, config: Pick<Config, "edges">): BatchWork {

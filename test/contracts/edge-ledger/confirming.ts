@@ -15,7 +15,16 @@ export function confirmingContract(begin: BeginWithLedger): void {
       await ledger.close(unseen, { outcome: "observed", usd: 0.005, atMs: 900 }, live);
 
       expect(await ledger.unconfirmed(edge, live)).toStrictEqual([
-        { id: "p1", edge, receipt: "I1", itemCount: 2, writtenAtMs: 100, queuedAtMs: 300, sentAtMs: 900 },
+        {
+          id: "p1",
+          edge,
+          receipt: "I1",
+          itemCount: 2,
+          writtenAtMs: 100,
+          queuedAtMs: 300,
+          storedAtMs: 1_000,
+          sentAtMs: 900,
+        },
       ]);
       expect(await ledger.unconfirmed(`${edge}-other`, live)).toStrictEqual([]);
     });

@@ -3,6 +3,7 @@ import { MemoryEdgeFollower } from "../../../shared/adapters/edge-follower/memor
 import { MemoryEdgeLedger } from "../../../shared/adapters/edge-ledger/memory.ts";
 import { MemoryEdgeQueue } from "../../../shared/adapters/edge-queue/memory.ts";
 import { MemoryLaterQueue } from "../../../shared/adapters/later-queue/memory.ts";
+import { MemoryPurgeHistory } from "../../../shared/adapters/purge-history/memory.ts";
 import { MemoryReporter } from "../../../shared/adapters/reporter/memory.ts";
 import { MemoryTokens } from "../../../shared/adapters/tokens/memory.ts";
 import type { Config } from "../../../shared/config/config.ts";
@@ -82,6 +83,7 @@ export class ApiWorld {
   readonly laterQueue = new MemoryLaterQueue();
   readonly purges = new MemoryAskedPurges(this.clock);
   readonly ledger = new MemoryEdgeLedger(this.clock);
+  readonly history = new MemoryPurgeHistory(this.purges, this.ledger);
   readonly tokens = new MemoryTokens();
   readonly reporter = new MemoryReporter();
   readonly parts: ApiParts;
@@ -96,6 +98,7 @@ export class ApiWorld {
       laterQueue: this.laterQueue,
       purges: this.purges,
       follower: new MemoryEdgeFollower(this.ledger),
+      history: this.history,
       tokens: this.tokens,
       clock: this.clock,
       report: this.reporter.report,
