@@ -77,7 +77,8 @@ export function createTagCache(options: TagCacheOptions): TagCache {
     jitter,
     maxEntryChars: options.maxEntryChars ?? 1_000_000,
     leaseMs: optionMs(options, "lease"),
-    enclose: (gathered, request) => readsOf(reader, requests.within(request), (basis) => gathered.add(basis)),
+    enclose: (gathered, request, inside) =>
+      readsOf(reader, requests.within(request), (basis) => gathered.add(basis), inside),
     waitUntil,
   };
   const reader = new Reader(parts);

@@ -97,7 +97,11 @@ export interface LoadContext {
   miss(): Miss;
   /** Has the value used, and not kept. */
   skip<T>(value: T): Skipped<T>;
-  /** Reads whose tags and lifetime the value takes over. A plain read inside a loader would leave it stale. */
+  /**
+   * Reads whose tags and lifetime the value takes over. A key that can't be loaded before this one is, it refuses. A plain read
+   * inside a loader would leave the value stale, and one of its own key would wait for itself: nothing tells it from anybody
+   * else's.
+   */
   readonly cache: Reads;
 }
 
@@ -118,7 +122,7 @@ export interface Reads {
    * Redis being slow, away or wrong costs time, at most `timeout` for each request, and never the value.
    *
    * @throws whatever the loader threw.
-   * @throws {CacheUsageError} when the key or an option can't be used.
+   * @throws {CacheUsageError} when the key or an option can't be used, and to a loader, when what it reads waits for it.
    */
   getOrSet<R>(key: string, options: ReadOptions, load: Load<R>): Promise<Loaded<R>>;
 

@@ -11,10 +11,15 @@ export type Own<E> = E extends CacheEvent ? Omit<E, "key" | "tags" | "ms" | "bil
 /** Something that users of a cache called: what it is done with, what it costs, and what is told of it. */
 export class Call extends Cost {
   readonly parts: ReaderParts;
+  /** The load whose loader calls, and waits for what this gives. */
+  readonly inside: Call | undefined;
+  /** Calls that its own loader waits for. */
+  readonly waitsFor = new Set<Call>();
 
-  constructor(parts: ReaderParts) {
+  constructor(parts: ReaderParts, inside?: Call) {
     super(parts.runtime.now());
     this.parts = parts;
+    this.inside = inside;
   }
 
   /** @throws {StoreUnavailableError} as {@link GuardedStore.send}. */

@@ -1,36 +1,59 @@
-/** Does things once for all who ask for them at a time. Whoever uses a name uses it for one type. */
-export class Flights {
-  readonly #running = new Map<string, Promise<unknown>>();
-  readonly #next = new Map<string, Promise<unknown>>();
+import { CacheUsageError } from "../errors.ts";
+import type { Call } from "./call.ts";
 
-  /** Once for all who ask while it is done. @param joined - called when somebody else's is waited for. */
-  join<T>(name: string, start: () => Promise<T>, joined: () => void): Promise<T> {
-    const running = this.#running.get(name) as Promise<T> | undefined;
-    if (running) joined();
-    return running ?? this.#run(name, start);
+/** What a call does, and others may wait for. */
+interface Flight<T> {
+  readonly by: Call;
+  readonly done: Promise<T>;
+}
+
+/** Does things once for all who ask for them at a time, by name. */
+export class Flights<T> {
+  readonly #running = new Map<string, Flight<T>>();
+
+  /**
+   * Once for all who ask while it is done.
+   *
+   * @param key - that is asked for, where errors may tell it.
+   * @throws {CacheUsageError} when whoever does it waits for the load that the call comes from.
+   */
+  join(name: string, call: Call, start: () => Promise<T>, key = name): Promise<T> {
+    return wait(this.#running.get(name) ?? this.#run(name, call, start), call, key);
   }
 
   /**
-   * Never for one who came after it began: he waits for the next time, with all who come until then. So nobody gets what is
-   * older than his question, and a crowd costs two.
+   * Never for one who came after it began: he waits for its end, and joins the next one with all who came until then. So nobody
+   * gets what is older than his question, and a crowd costs two.
+   *
+   * @throws {CacheUsageError} as {@link join}.
    */
-  next<T>(name: string, start: () => Promise<T>): Promise<T> {
+  async next(name: string, call: Call, start: () => Promise<T>, key = name): Promise<T> {
     const running = this.#running.get(name);
-    if (!running) return this.#run(name, start);
-    const begin = (): Promise<T> => {
-      this.#next.delete(name);
-      return this.#run(name, start);
-    };
-    const next = (this.#next.get(name) as Promise<T> | undefined) ?? running.then(begin, begin);
-    this.#next.set(name, next);
-    return next;
+    if (running) await wait({ ...running, done: running.done.catch(() => undefined) }, call, key);
+    return this.join(name, call, start, key);
   }
 
-  #run<T>(name: string, start: () => Promise<T>): Promise<T> {
-    const run = start().finally(() => {
-      if (this.#running.get(name) === run) this.#running.delete(name);
-    });
+  #run(name: string, by: Call, start: () => Promise<T>): Flight<T> {
+    const done = start().finally(() => this.#running.delete(name));
+    const run = { by, done };
     this.#running.set(name, run);
     return run;
   }
+}
+
+/** The load that a call comes from, if any, waits with it: so nothing must wait for that in turn, whatever is between. */
+async function wait<T>({ by, done }: Flight<T>, { inside }: Call, key: string): Promise<T> {
+  if (!inside) return done;
+  if (needs(by, inside))
+    throw new CacheUsageError(`key ${JSON.stringify(key)}: read by its own loader, or by one that this waits for`);
+  inside.waitsFor.add(by);
+  try {
+    return await done;
+  } finally {
+    inside.waitsFor.delete(by);
+  }
+}
+
+function needs(one: Call, other: Call): boolean {
+  return one === other || [...one.waitsFor].some((each) => needs(each, other));
 }

@@ -74,7 +74,7 @@ async function run(requests: readonly Request[], loadAll: LoadAll, stale: unknow
   const inner = new Gathered();
   const notes: LoadNotes = { added: [] };
   const [first] = requests;
-  const cache = enclose(inner, first);
+  const cache = enclose(inner, first, call);
   const fresh = first !== undefined && needsLatest(first);
   const keys = requests.map(({ key }) => key);
   const late = (limitMs: number): Error => new LoadTimeoutError(limitMs);

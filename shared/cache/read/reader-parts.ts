@@ -5,6 +5,7 @@ import type { Runtime } from "../runtime.ts";
 import type { GuardedStore } from "../store/guarded-store.ts";
 import type { Reads } from "../tag-cache.ts";
 import type { Gathered } from "./basis.ts";
+import type { Call } from "./call.ts";
 import type { FurtherNonces } from "./further-nonces.ts";
 import type { MemoryLayer } from "./memory-layer.ts";
 import type { Renewals } from "./renewals.ts";
@@ -29,6 +30,6 @@ export interface ReaderParts {
   /** Longest that others wait for one who loads, in milliseconds. */
   readonly leaseMs: number | undefined;
   /** Reads inside a load for such a request, whose bases are gathered. */
-  readonly enclose: (gathered: Gathered, request: Request | undefined) => Reads;
+  readonly enclose: (gathered: Gathered, request: Request | undefined, inside: Call) => Reads;
   readonly waitUntil: (work: Promise<unknown>) => void;
 }

@@ -1,4 +1,4 @@
-import type { Values } from "../protocol/nonce.ts";
+import type { Nonces, Values } from "../protocol/nonce.ts";
 import type { Outcome } from "./basis.ts";
 import { Call } from "./call.ts";
 import { claimNonces } from "./claim-nonces.ts";
@@ -20,19 +20,22 @@ export type Outcomes = ReadonlyMap<string, Outcome>;
  */
 export class Reader {
   readonly #parts: ReaderParts;
-  readonly #loads = new Flights();
-  readonly #claims = new Flights();
-  readonly #again = new Flights();
-  readonly #unkept = new Flights();
+  readonly #loads = new Flights<Outcome>();
+  readonly #claims = new Flights<Nonces>();
+  readonly #again = new Flights<Outcomes>();
+  readonly #unkept = new Flights<Outcomes>();
 
   constructor(parts: ReaderParts) {
     this.#parts = parts;
   }
 
-  /** @returns one outcome for each request, in their order. Keys must differ. */
-  async read(requests: readonly Request[], loadAll: LoadAll): Promise<readonly Outcome[]> {
+  /**
+   * @param inside - the load whose loader reads.
+   * @returns one outcome for each request, in their order. Keys must differ.
+   */
+  async read(requests: readonly Request[], loadAll: LoadAll, inside?: Call): Promise<readonly Outcome[]> {
     const { memory } = this.#parts;
-    const call = new Call(this.#parts);
+    const call = new Call(this.#parts, inside);
     const { purges } = memory;
     const kept = requests.map((request) => memory.get(request, call.startedMs));
     const asked = requests.filter((_, at) => !kept[at]);
@@ -107,16 +110,18 @@ export class Reader {
     return async (found: Found): Promise<Outcome> => {
       const { request, names, version } = found;
       const nonces = names.map((name) => [name, values.get(name) ?? ""] as const);
+      let isJoined = true;
       const start = async (): Promise<Outcome> => {
+        isJoined = false;
         mine.push({ ...found, nonces });
         return outcomeFor(request, await together);
       };
       if (!mayJoin) return start();
-      let isJoined = false;
-      const outcome = await this.#loads.join(flightOf(request, nonces, version), start, () => (isJoined = true));
+      const outcome = await this.#loads.join(flightOf(request, nonces, version), call, start, request.key);
       if (!isJoined) return outcome;
       call.tell(request, { kind: "joined", whose: "process" });
-      return hangsOnlyOn(new Map(nonces), outcome, this.#parts.keys) ? outcome : this.#readAgain(request, loadAll);
+      const isSure = hangsOnlyOn(new Map(nonces), outcome, this.#parts.keys);
+      return isSure ? outcome : this.#readAgain(request, loadAll, new Call(this.#parts, call.inside));
     };
   }
 
@@ -124,9 +129,9 @@ export class Reader {
    * For one who joined a load that turned out to hang on more than he had looked at: some of it may have been purged before he
    * asked. Mostly it is kept by now.
    */
-  async #readAgain(request: Request, loadAll: LoadAll): Promise<Outcome> {
-    const again = (): Promise<Outcomes> => this.#readFromRedis([request], loadAll, new Call(this.#parts), false);
-    return outcomeFor(request, await this.#again.next(nameOf([request]), again));
+  async #readAgain(request: Request, loadAll: LoadAll, call: Call): Promise<Outcome> {
+    const again = (): Promise<Outcomes> => this.#readFromRedis([request], loadAll, call, false);
+    return outcomeFor(request, await this.#again.next(nameOf([request]), call, again, request.key));
   }
 
   /** Makes the nonces that are not there. @returns all that there is; `undefined` when Redis is not there. */
@@ -137,7 +142,7 @@ export class Reader {
     const names = [...new Set(absent)].sort();
     if (names.length === 0) return seen;
     // Nobody joins claims made before he asked: under those, somebody may have loaded what was purged since.
-    const claiming = this.#claims.next(JSON.stringify(names), () => claimNonces(names, call));
+    const claiming = this.#claims.next(JSON.stringify(names), new Call(this.#parts), () => claimNonces(names, call));
     const claimed = await claiming.catch(unavailable);
     return claimed && new Map([...seen, ...claimed]);
   }
@@ -151,7 +156,8 @@ export class Reader {
   /** Loads without Redis. Nobody joins a load that began before he asked: no nonce could tell him that it is old. */
   #loadUnkept(requests: readonly Request[], loadAll: LoadAll, call: Call): Promise<Outcomes> {
     const loadings = requests.map((request) => ({ request }));
-    return this.#unkept.next(nameOf(requests), () => load(loadings, loadAll, call));
+    const key = requests.map((request) => request.key).join();
+    return this.#unkept.next(nameOf(requests), call, () => load(loadings, loadAll, call), key);
   }
 }
 

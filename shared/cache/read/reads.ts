@@ -1,19 +1,25 @@
 import type { Reads } from "../tag-cache.ts";
 import { type Basis, type Outcome, unverified } from "./basis.ts";
+import type { Call } from "./call.ts";
 import type { LoadAll } from "./load.ts";
 import type { Reader } from "./reader.ts";
 import type { Request } from "./request.ts";
 import type { RequestMaker } from "./request-maker.ts";
 
-/** Reads whose bases are told: a page takes them over, and so does a value that is made of others. */
+/**
+ * Reads whose bases are told: a page takes them over, and so does a value that is made of others.
+ *
+ * @param inside - the load whose loader reads.
+ */
 export function readsOf(
   reader: Pick<Reader, "read" | "peek">,
   requests: RequestMaker,
   told: (basis: Basis) => void,
+  inside?: Call,
 ): Reads {
   const read = async (asked: readonly Request[], loadAll: LoadAll): Promise<readonly Outcome[]> => {
     try {
-      const outcomes = await reader.read(asked, loadAll);
+      const outcomes = await reader.read(asked, loadAll, inside);
       outcomes.forEach(told);
       return outcomes;
     } catch (error) {
