@@ -6,7 +6,7 @@ import { runSimulatedWorld } from "./world/simulated-world.ts";
 
 it("the same seed makes the same calls, with the same faults, to the byte; another seed makes others", async () => {
   const assembly = await demoAssembly();
-  const options = { run: runSimulatedWorld, assembly, workload: await workload(40) };
+  const options = { run: runSimulatedWorld, assembly, workload: await workload(20) };
 
   const first = await runSeed(11, options);
   const again = await runSeed(11, options);

@@ -16,8 +16,8 @@ beforeAll(async () => {
 describe("a simulated stack", () => {
   it("makes the same calls in the same order with the same bytes from the same seed, and shows every write", async () => {
     const [once, again] = [
-      await runShop({ assembly, seed: 7, writes: 40 }),
-      await runShop({ assembly, seed: 7, writes: 40 }),
+      await runShop({ assembly, seed: 7, writes: 16 }),
+      await runShop({ assembly, seed: 7, writes: 16 }),
     ];
     expect(once.journal.length).toBeGreaterThan(500);
     expect(again.journal).toEqual(once.journal);
@@ -26,8 +26,8 @@ describe("a simulated stack", () => {
 
   it("makes them in another order from another seed, and shows the same in the end", async () => {
     const [one, other] = [
-      await runShop({ assembly, seed: 1, writes: 12 }),
-      await runShop({ assembly, seed: 2, writes: 12 }),
+      await runShop({ assembly, seed: 1, writes: 6 }),
+      await runShop({ assembly, seed: 2, writes: 6 }),
     ];
     expect(operations(other.journal)).not.toEqual(operations(one.journal));
     expect(other.shown).toEqual(one.shown);
