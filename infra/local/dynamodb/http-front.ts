@@ -22,12 +22,15 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 /** Speaks DynamoDB's JSON protocol over HTTP. Signatures are not checked. */
 export function httpFront(apis: Apis, intercept?: Intercept): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(request, apis, intercept).then(
       (fault) => send(response, fault),
       (error: unknown) => send(response, failure(error)),
     );
   });
+  // Clients keep connections; closing an idle one just as it is used again would look like a fault nobody planned.
+  server.keepAliveTimeout = 0;
+  return server;
 }
 
 async function answer(request: IncomingMessage, apis: Apis, intercept: Intercept | undefined): Promise<Answer | Fault> {
