@@ -2,6 +2,8 @@ import type { Config } from "../../shared/config/config.ts";
 import type { AskingFor } from "../../shared/pipeline/asked/ask-purge.ts";
 import type { EdgeFollower } from "../../shared/ports/edge-follower.ts";
 import type { PurgeHistory } from "../../shared/ports/purge-history.ts";
+import type { Doorbell } from "../../shared/ports/doorbell.ts";
+import type { EdgeLedger } from "../../shared/ports/edge-ledger.ts";
 import type { Tokens } from "../../shared/ports/tokens.ts";
 import type { Principal } from "./principal.ts";
 
@@ -10,6 +12,8 @@ export interface ApiParts extends Omit<AskingFor, "signal"> {
   readonly config: Config;
   readonly follower: EdgeFollower;
   readonly history: PurgeHistory;
+  readonly ledger: Pick<EdgeLedger, "hold" | "held" | "endHold">;
+  readonly doorbell: Doorbell;
   readonly tokens: Tokens;
   /** Names a new purge: sorts by time, never repeats. */
   readonly newPurgeId: (nowMs: number) => string;

@@ -8,6 +8,7 @@ import { StillAtWorkError } from "../../shared/pipeline/asked/ask-purge.ts";
 import type { Answered, ApiParts, Ask } from "./api-parts.ts";
 import { createPurge } from "./create-purge.ts";
 import { explain } from "./explain.ts";
+import { hold, listHolds, release } from "./holds.ts";
 import { countRequest } from "./count-request.ts";
 import { dialectOf, DIALECTS, servePurge } from "./dialects.ts";
 import { listPurges } from "./list-purges.ts";
@@ -37,6 +38,9 @@ const SERVES: Readonly<Record<Operation, Serve>> = {
   listPurges,
   readPurge,
   explainChange: explain,
+  hold,
+  listHolds,
+  release,
   createToken,
   listTokens,
   revokeToken,

@@ -4,7 +4,9 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamodbAskedPurges } from "../../shared/adapters/asked-purges/dynamodb.ts";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
+import { SqsDoorbell } from "../../shared/adapters/doorbell/sqs.ts";
 import { DynamodbEdgeFollower } from "../../shared/adapters/edge-follower/dynamodb.ts";
+import { DynamodbEdgeLedger } from "../../shared/adapters/edge-ledger/dynamodb.ts";
 import { newPlanId } from "../../shared/adapters/edge-ledger/plan-id.ts";
 import { SqsEdgeQueue } from "../../shared/adapters/edge-queue/sqs.ts";
 import { SqsLaterQueue } from "../../shared/adapters/later-queue/sqs.ts";
@@ -48,6 +50,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     purges: new DynamodbAskedPurges(dynamodb, ledgerTable, systemClock),
     follower: new DynamodbEdgeFollower(dynamodb, ledgerTable, systemClock),
     history: new DynamodbPurgeHistory(dynamodb, ledgerTable, systemClock),
+    ledger: new DynamodbEdgeLedger(dynamodb, ledgerTable, systemClock),
+    doorbell: new SqsDoorbell(sqs, edgeQueueUrl, systemClock),
     tokens: new DynamodbTokens(dynamodb, ledgerTable, systemClock),
     clock: systemClock,
     report,

@@ -8,6 +8,7 @@ import { resolveAsked } from "../../shared/pipeline/asked/resolve-asked.ts";
 import { beyondRights, limitsOf } from "../../shared/pipeline/asked/rights.ts";
 import type { PurgeRecord, RequestName } from "../../shared/ports/asked-purges.ts";
 import type { ApiParts, Ask } from "./api-parts.ts";
+import { askedEdges } from "./asked-edges.ts";
 
 /** Of what goes beyond somebody's rights, so many are named. */
 const NAMED_REFUSALS = 20;
@@ -23,7 +24,7 @@ export function placeable(request: PurgeRequest, { principal }: Ask, parts: ApiP
   if ("problems" in resolution) throw new Problem("unresolvable", { errors: resolution.problems.slice(0, 20) });
   const { targets } = resolution;
   checkTargets(targets);
-  const edges = edgesOf(request, principal.rights.edges, Object.keys(config.edges));
+  const edges = askedEdges(request.edges, principal.rights.edges, config);
   const refused = beyondRights(targets, edges, principal.rights);
   if (refused.length > 0) {
     parts.report({ type: "purge-forbidden", by: principal.by });
@@ -68,20 +69,6 @@ function checkTargets(targets: PurgeTargets): void {
     tags.length + keys.length + patterns.length + paths.length,
   );
   checkLimit("bytes of targets", LIMITS.targetBytes, Buffer.byteLength(JSON.stringify(targets)));
-}
-
-function edgesOf(
-  { edges: asked }: PurgeRequest,
-  allowed: readonly string[] | "all",
-  configured: readonly string[],
-): readonly string[] {
-  if (asked === undefined) return configured.filter((edge) => allowed === "all" || allowed.includes(edge));
-  const errors = asked.flatMap((edge, at) => {
-    const detail = `no such edge: must be one of ${configured.join(", ") || "none"}`;
-    return configured.includes(edge) ? [] : [{ pointer: `/edges/${at}`, detail }];
-  });
-  if (errors.length > 0) throw new Problem("unresolvable", { errors });
-  return [...new Set(asked)];
 }
 
 /** @throws {Problem} for a name that can't be one. */

@@ -86,8 +86,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   return {
     purge: async (messages, turnMs) => (await purgeEdges(messages, planner, turnOf(turnMs))).failed,
     sweep: (turnMs) => sweepEdges(planner, turnOf(turnMs)),
-    hold: (edge, minutes, turnMs) => holdEdge(edge, minutes, planner, turnOf(turnMs).signal),
-    release: (edge, turnMs) => releaseEdge(edge, planner, turnOf(turnMs).signal),
+    hold: (edge, minutes, turnMs) => holdEdge(edge, { minutes }, planner, turnOf(turnMs).signal),
+    release: (edge, turnMs) => releaseEdge(edge, undefined, planner, turnOf(turnMs).signal),
     flush: () => reporter.flush(),
   };
 }

@@ -36,5 +36,8 @@ export const LIMITS = {
   pageChars: 1_000_000,
 } as const;
 
+/** How long an edge is held when nothing is said, in minutes. */
+export const DEFAULT_HOLD_MINUTES = 30;
+
 /** Longest that a request waits for its purge, in milliseconds. */
 export const MAX_WAIT_MS = 20_000;

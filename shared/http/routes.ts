@@ -1,9 +1,16 @@
 import type * as z from "zod/mini";
-import { ExplainRequestSchema, ListQuerySchema, PurgeRequestSchema, TokenRequestSchema } from "./schemas.ts";
+import {
+  ExplainRequestSchema,
+  HoldRequestSchema,
+  ListQuerySchema,
+  PurgeRequestSchema,
+  TokenRequestSchema,
+} from "./schemas.ts";
 import {
   DryRunSchema,
   ExplanationSchema,
   HealthSchema,
+  HoldListSchema,
   NewTokenSchema,
   PurgeListSchema,
   PurgeOrPlanSchema,
@@ -65,6 +72,25 @@ export const ROUTES = {
     summary: "Tells what a change of an item would purge, by which rule, and what that costs; purges nothing",
     body: { name: "ExplainRequest", schema: ExplainRequestSchema },
     answers: { 200: { description: "What and why.", name: "Explanation", schema: ExplanationSchema } },
+  },
+  hold: {
+    method: "post",
+    path: "/v1/holds",
+    summary: "Has the purges of edges gather, until they are released or the time is over",
+    body: { name: "HoldRequest", schema: HoldRequestSchema },
+    answers: { 200: { description: "The holds that last from now on.", name: "HoldList", schema: HoldListSchema } },
+  },
+  listHolds: {
+    method: "get",
+    path: "/v1/holds",
+    summary: "Lists the edges that are held",
+    answers: { 200: { description: "All holds that last.", name: "HoldList", schema: HoldListSchema } },
+  },
+  release: {
+    method: "delete",
+    path: "/v1/holds/{id}",
+    summary: "Ends the hold of an edge: all that gathered goes now, once",
+    answers: { 204: { description: "The edge is not held." } },
   },
   createToken: {
     method: "post",

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { LIMITS, MAX_WAIT_MS } from "./limits.ts";
+import { MAX_HOLD_MINUTES } from "../pipeline/purge/hold-edge.ts";
+import { DEFAULT_HOLD_MINUTES, LIMITS, MAX_WAIT_MS } from "./limits.ts";
 
 /** Half of a surrogate pair: as UTF-8 it would name something else. */
 export const WELL_FORMED = /^\P{Surrogate}*$/u;
@@ -102,6 +103,19 @@ export const ExplainRequestSchema = z
 
 export type ExplainRequest = z.infer<typeof ExplainRequestSchema>;
 
+/** What `POST /v1/holds` takes. */
+export const HoldRequestSchema = z
+  .strictObject({
+    edges: z.optional(EdgesSchema.check(z.describe("Edges to hold; all that the credentials allow when absent."))),
+    minutes: z
+      ._default(z.number().check(z.gt(0), z.lte(MAX_HOLD_MINUTES)), DEFAULT_HOLD_MINUTES)
+      .check(z.describe("From now on, until the hold is over by itself.")),
+    reason: z.optional(
+      z.string().check(z.maxLength(LIMITS.reasonChars), z.describe("Why, for whoever finds the edge held.")),
+    ),
+  })
+  .check(z.describe("Which edges' purges are to gather, and for how long. Holding again moves the end."));
+
 /** What `POST /v1/tokens` takes. */
 export const TokenRequestSchema = z.strictObject({
   scopes: z
@@ -109,9 +123,9 @@ export const TokenRequestSchema = z.strictObject({
     .check(
       z.minLength(1),
       z.maxLength(LIMITS.scopes),
-      z.describe("`tags:product:*`, `keys:menu:*`, `paths:/c/*`, `all`, `read`."),
+      z.describe("`tags:product:*`, `keys:menu:*`, `paths:/c/*`, `all`, `read`, `holds`."),
     ),
-  edges: z.optional(EdgesSchema.check(z.describe("Edges it may purge; all of them when absent."))),
+  edges: z.optional(EdgesSchema.check(z.describe("Edges it may purge and hold; all of them when absent."))),
   expiresInSeconds: z
     ._default(z.int().check(z.gte(60), z.lte(3_153_600_000)), 7_776_000)
     .check(z.describe("How long it is valid; 90 days when absent.")),

@@ -193,6 +193,22 @@ export const ExplanationSchema = z.extend(ResolvedSchema, {
   failures: z.array(z.object({ source: z.string(), rule: z.string(), reason: z.string() })),
 });
 
+/** Holds that last, one for each edge that is held. */
+export const HoldListSchema = z.object({
+  holds: z.array(
+    z.object({
+      id: z.string().check(z.describe("Ends it: the name of the edge, which has one hold at most.")),
+      edge: z.string(),
+      since: Time,
+      until: Time.check(z.describe("Then it is over by itself.")),
+      by: z.optional(z.string()).check(z.describe("Who held it last; absent where it was done without the API.")),
+      reason: z.optional(z.string()),
+    }),
+  ),
+});
+
+export type HoldView = Told<z.infer<typeof HoldListSchema>>["holds"][number];
+
 const TokenViewFields = {
   id: z.string(),
   scopes: z.array(z.string()),

@@ -2,6 +2,7 @@ import type { CanaryPlace, CanaryStep, CanaryTimes } from "../doctor/canary/cana
 import type { Finding } from "../doctor/finding.ts";
 import type { EdgeRefusal } from "../ports/edge-cache.ts";
 import type { Cause } from "./cause.ts";
+import type { Hold } from "./plan/edge-state.ts";
 import type { WaitingItem } from "./plan/plan-decision.ts";
 import type { WaitingKind } from "./redrive/waiting-kind.ts";
 import type { CoarseReason } from "./coarse/coarse-reason.ts";
@@ -171,8 +172,8 @@ export type PipelineEvent =
     }
   | { readonly type: "edge-item-parked"; readonly edge: string; readonly item: string; readonly insteadSent: string }
   /** Somebody has its purges gather, in milliseconds since the Unix epoch. */
-  | { readonly type: "edge-held"; readonly edge: string; readonly sinceMs: number; readonly untilMs: number }
-  | { readonly type: "edge-released"; readonly edge: string }
+  | ({ readonly type: "edge-held"; readonly edge: string } & Hold)
+  | { readonly type: "edge-released"; readonly edge: string; readonly by?: string }
   | { readonly type: "lease-busy"; readonly edge: string }
   | { readonly type: "edge-message-failed"; readonly message: string; readonly reason: string }
   | { readonly type: "edge-planning-failed"; readonly edge: string; readonly error: string }

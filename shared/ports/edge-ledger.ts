@@ -192,8 +192,11 @@ export interface EdgeLedger {
   /** Notes in the receipts of sent plans how following them ended, and follows them no longer. The first note stays. */
   confirm(plans: readonly SentPlan[], confirmation: Confirmation, signal: AbortSignal): Promise<void>;
 
-  /** Begins to hold the edge's purges, or holds them until another time if they are held by now. Needs no lease. */
-  hold(edge: string, untilMs: number, signal: AbortSignal): Promise<Hold>;
+  /** Begins to hold the edge's purges, or holds them as it is said now if they are held already. Needs no lease. */
+  hold(edge: string, wanted: Omit<Hold, "sinceMs">, signal: AbortSignal): Promise<Hold>;
+
+  /** The hold that lasts, if any does. Sees every call that was answered before. */
+  held(edge: string, signal: AbortSignal): Promise<Hold | undefined>;
 
   /** Ends a hold now. Does nothing if there is none. */
   endHold(edge: string, signal: AbortSignal): Promise<void>;

@@ -4,7 +4,7 @@ export interface TokenRecord {
   readonly id: string;
   /** SHA-256 of the secret half, in hexadecimal. */
   readonly secretHash: string;
-  /** `tags:product:*`, `keys:menu:*`, `paths:/c/*`, `all`, `read`. */
+  /** `tags:product:*`, `keys:menu:*`, `paths:/c/*`, `all`, `read`, `holds`. */
   readonly scopes: readonly string[];
   /** Names of the edges it may purge; `all` for whichever there are. */
   readonly edges: readonly string[] | "all";

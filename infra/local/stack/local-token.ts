@@ -15,7 +15,7 @@ export async function makeLocalToken(client: DynamoDBClient, ledgerTable: string
   const token = {
     id,
     secretHash: hashOf(secret),
-    scopes: ["all", "read"],
+    scopes: ["all", "read", "holds"],
     edges: "all",
     requestsPerMinute: 1_000_000,
     createdAtMs: nowMs,

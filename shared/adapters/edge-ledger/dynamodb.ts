@@ -25,7 +25,7 @@ import { inParallel } from "../in-parallel.ts";
 import { addItems } from "./add-items.ts";
 import { number, numberIn } from "./attributes.ts";
 import { forget, keepLatest } from "./make-pending.ts";
-import { endHold, holdUntil } from "./hold.ts";
+import { endHold, holdEdge, readHold } from "./hold.ts";
 import { leaseKey, planKey, revisionOf } from "./names.ts";
 import { readOpenWork } from "./open-work.ts";
 import { planToRow, receiptToRow } from "./rows.ts";
@@ -163,8 +163,12 @@ export class DynamodbEdgeLedger implements EdgeLedger {
     await unfollow(this.#in, plans, confirmation, signal);
   }
 
-  async hold(edge: string, untilMs: number, signal: AbortSignal): Promise<Hold> {
-    return await holdUntil({ ...this.#in, nowMs: this.#clock.now() }, edge, untilMs, signal);
+  async hold(edge: string, wanted: Omit<Hold, "sinceMs">, signal: AbortSignal): Promise<Hold> {
+    return await holdEdge({ ...this.#in, nowMs: this.#clock.now() }, edge, wanted, signal);
+  }
+
+  async held(edge: string, signal: AbortSignal): Promise<Hold | undefined> {
+    return await readHold({ ...this.#in, nowMs: this.#clock.now() }, edge, signal);
   }
 
   async endHold(edge: string, signal: AbortSignal): Promise<void> {

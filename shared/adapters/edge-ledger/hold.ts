@@ -1,6 +1,6 @@
-import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Hold } from "../../pipeline/plan/edge-state.ts";
-import { number, type Row } from "./attributes.ts";
+import { number } from "./attributes.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
 import { holdKey } from "./names.ts";
 import { holdToRow, rowToHold } from "./state-row.ts";
@@ -12,45 +12,49 @@ interface Holding {
   readonly nowMs: number;
 }
 
-/** A hold that lasts is only moved: it goes on since when it began. */
-export async function holdUntil(at: Holding, edge: string, untilMs: number, signal: AbortSignal): Promise<Hold> {
-  const begun: Hold = { sinceMs: at.nowMs, untilMs };
+/** A hold that lasts goes on since when it began. */
+export async function holdEdge(
+  at: Holding,
+  edge: string,
+  wanted: Omit<Hold, "sinceMs">,
+  signal: AbortSignal,
+): Promise<Hold> {
   for (;;) {
-    const moved = await move(at, edge, untilMs, signal);
-    if (moved !== undefined) return rowToHold(moved);
+    const held = await readHold(at, edge, signal);
+    const hold: Hold = { sinceMs: held?.sinceMs ?? at.nowMs, ...wanted };
     const put = new PutItemCommand({
       TableName: at.table,
-      Item: holdToRow(edge, begun),
-      ConditionExpression: "attribute_not_exists(pk) OR untilMs <= :now",
-      ExpressionAttributeValues: { ":now": number(at.nowMs) },
+      Item: holdToRow(edge, hold),
+      ConditionExpression: held ? "sinceMs = :since AND untilMs > :now" : "attribute_not_exists(pk) OR untilMs <= :now",
+      ExpressionAttributeValues: { ":now": number(at.nowMs), ...(held && { ":since": number(held.sinceMs) }) },
     });
     const written = await callTable(() => at.client.send(put, { abortSignal: signal }), signal);
     // somebody else was faster
-    if (!(written instanceof ConditionFailed)) return begun;
+    if (!(written instanceof ConditionFailed)) return hold;
   }
 }
 
-export async function endHold(at: Holding, edge: string, signal: AbortSignal): Promise<void> {
-  await move(at, edge, at.nowMs, signal);
-}
-
-/** @returns `undefined` when nothing is held. */
-async function move(
+export async function readHold(
   { client, table, nowMs }: Holding,
   edge: string,
-  untilMs: number,
   signal: AbortSignal,
-): Promise<Row | undefined> {
-  const { ttl } = holdToRow(edge, { sinceMs: nowMs, untilMs });
+): Promise<Hold | undefined> {
+  const get = new GetItemCommand({ TableName: table, Key: holdKey(edge), ConsistentRead: true });
+  const answer = await callTable(() => client.send(get, { abortSignal: signal }), signal);
+  const hold = answer instanceof ConditionFailed || !answer.Item ? undefined : rowToHold(answer.Item);
+  return hold !== undefined && hold.untilMs > nowMs ? hold : undefined;
+}
+
+/** The row stays for as long as it matters that the edge was held. */
+export async function endHold({ client, table, nowMs }: Holding, edge: string, signal: AbortSignal): Promise<void> {
+  const { ttl } = holdToRow(edge, { sinceMs: nowMs, untilMs: nowMs });
   const update = new UpdateItemCommand({
     TableName: table,
     Key: holdKey(edge),
-    UpdateExpression: "SET untilMs = :until, #ttl = :ttl",
+    UpdateExpression: "SET untilMs = :now, #ttl = :ttl",
     ConditionExpression: "untilMs > :now",
     ExpressionAttributeNames: { "#ttl": "ttl" },
-    ExpressionAttributeValues: { ":until": number(untilMs), ":now": number(nowMs), ":ttl": ttl ?? number(0) },
-    ReturnValues: "ALL_NEW",
+    ExpressionAttributeValues: { ":now": number(nowMs), ":ttl": ttl ?? number(0) },
   });
-  const moved = await callTable(() => client.send(update, { abortSignal: signal }), signal);
-  return moved instanceof ConditionFailed ? undefined : moved.Attributes;
+  await callTable(() => client.send(update, { abortSignal: signal }), signal);
 }

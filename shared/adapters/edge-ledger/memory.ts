@@ -140,12 +140,15 @@ export class MemoryEdgeLedger implements EdgeLedger {
     this.closed = this.closed.map((one) => (ids.has(one.plan.id) ? { confirmation, ...one } : one));
   }
 
-  async hold(edge: string, untilMs: number, signal: AbortSignal): Promise<Hold> {
+  async hold(edge: string, wanted: Omit<Hold, "sinceMs">, signal: AbortSignal): Promise<Hold> {
+    const held = await this.held(edge, signal);
+    return (this.#rowsOf(edge).hold = { sinceMs: held?.sinceMs ?? this.#clock.now(), ...wanted });
+  }
+
+  async held(edge: string, signal: AbortSignal): Promise<Hold | undefined> {
     signal.throwIfAborted();
-    const rows = this.#rowsOf(edge);
-    const nowMs = this.#clock.now();
-    const sinceMs = rows.hold !== undefined && rows.hold.untilMs > nowMs ? rows.hold.sinceMs : nowMs;
-    return (rows.hold = { sinceMs, untilMs });
+    const { hold } = this.#rowsOf(edge);
+    return hold !== undefined && hold.untilMs > this.#clock.now() ? hold : undefined;
   }
 
   async endHold(edge: string, signal: AbortSignal): Promise<void> {

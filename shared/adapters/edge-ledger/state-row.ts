@@ -16,17 +16,24 @@ export function rowToState(row: Row): RecordedState {
   return { ...NEW_RECORD, ...(JSON.parse(textIn(row, "state")) as Partial<RecordedState>) };
 }
 
-export function holdToRow(edge: string, { sinceMs, untilMs }: Hold): Row {
+export function holdToRow(edge: string, { sinceMs, untilMs, by, reason }: Hold): Row {
   return {
     ...holdKey(edge),
     ...ROW_VERSION,
     sinceMs: number(sinceMs),
     untilMs: number(untilMs),
+    ...(by !== undefined && { by: text(by) }),
+    ...(reason !== undefined && { reason: text(reason) }),
     ttl: expiry(untilMs, HOLD_DAYS),
   };
 }
 
 export function rowToHold(row: Row): Hold {
   checkVersion(row);
-  return { sinceMs: numberIn(row, "sinceMs"), untilMs: numberIn(row, "untilMs") };
+  return {
+    sinceMs: numberIn(row, "sinceMs"),
+    untilMs: numberIn(row, "untilMs"),
+    ...(row["by"] && { by: textIn(row, "by") }),
+    ...(row["reason"] && { reason: textIn(row, "reason") }),
+  };
 }

@@ -8,6 +8,8 @@ export interface Rights {
   readonly all: boolean;
   /** What others purged may be seen, and changes explained. */
   readonly read: boolean;
+  /** Purges of edges may be held, and released. */
+  readonly hold: boolean;
   /** Tags and paths that may be purged, as edge items: `#product:*`, `/c/*`. */
   readonly items: readonly string[];
   /** Plain keys that may be purged, `*` as the last character standing for anything. */
@@ -17,13 +19,14 @@ export interface Rights {
 }
 
 /** Who holds the keys of the account, or runs the local stack. */
-export const ALL_RIGHTS: Rights = { all: true, read: true, items: [], keys: [], edges: "all" };
+export const ALL_RIGHTS: Rights = { all: true, read: true, hold: true, items: [], keys: [], edges: "all" };
 
 /** What a scope may be, for messages. */
 export const SCOPE_ALLOWED =
-  "all, read, or tags:, keys: or paths: and what may be purged, * as the last character standing for anything";
+  "all, read, holds, or tags:, keys: or paths: and what may be purged, * as the last character standing for anything";
 
-const SCOPE = /^(?:(?<word>all|read)|tags:(?<tag>[!-)+-~]*\*?)|keys:(?<key>[^*]*\*?)|paths:(?<path>\/[^*]*\*?))$/u;
+const SCOPE =
+  /^(?:(?<word>all|read|holds)|tags:(?<tag>[!-)+-~]*\*?)|keys:(?<key>[^*]*\*?)|paths:(?<path>\/[^*]*\*?))$/u;
 
 /**
  * Reads scopes as rights.
@@ -45,7 +48,14 @@ export function readScopes(scopes: readonly string[], edges: Rights["edges"]): R
     else if (path) items.push(invalidationPath(path));
     else if (word === undefined) return undefined;
   }
-  return { all: scopes.includes("all"), read: scopes.includes("read"), items, keys, edges };
+  return {
+    all: scopes.includes("all"),
+    read: scopes.includes("read"),
+    hold: scopes.includes("holds"),
+    items,
+    keys,
+    edges,
+  };
 }
 
 /** Something that may not be purged. */

@@ -22,6 +22,10 @@ export interface InProgress {
 export interface Hold {
   readonly sinceMs: number;
   readonly untilMs: number;
+  /** Who said last how long it is to last; absent for who has no name here. */
+  readonly by?: string;
+  /** In the words of who holds. */
+  readonly reason?: string;
 }
 
 /**

@@ -155,7 +155,7 @@ export function pendingContract(begin: BeginWithLedger): void {
       const [first, ...others] = (await ledger.open(edge, 3, live)).pending;
       if (!first) throw new Error("nothing is pending");
       await ledger.store(await leased(), { plans: [planOf(edge, "p-1", [first])] }, live);
-      const hold = await ledger.hold(edge, 60_000, live);
+      const hold = await ledger.hold(edge, { untilMs: 60_000 }, live);
       expect(await pendingOf()).toHaveLength(2);
 
       for (const behind of [undefined, first.key, others[0]?.key, others[1]?.key]) {

@@ -51,9 +51,12 @@ export function stateContract(begin: BeginWithLedger): void {
       expect((await ledger.open(edge, 10, live)).hold).toBeUndefined();
       const sinceMs = clock.now();
 
-      await ledger.hold(edge, sinceMs + 60_000, live);
+      await ledger.hold(edge, { untilMs: sinceMs + 60_000 }, live);
       clock.advance(30_000);
-      expect(await ledger.hold(edge, sinceMs + 90_000, live)).toStrictEqual({ sinceMs, untilMs: sinceMs + 90_000 });
+      expect(await ledger.hold(edge, { untilMs: sinceMs + 90_000 }, live)).toStrictEqual({
+        sinceMs,
+        untilMs: sinceMs + 90_000,
+      });
 
       expect((await ledger.open(edge, 10, live)).hold).toStrictEqual({ sinceMs, untilMs: sinceMs + 90_000 });
     });
@@ -61,7 +64,7 @@ export function stateContract(begin: BeginWithLedger): void {
     it("ends when it is told to, and by itself, after which another begins anew", async () => {
       const { ledger, edge, clock } = await begin();
       const firstMs = clock.now();
-      await ledger.hold(edge, firstMs + 60_000, live);
+      await ledger.hold(edge, { untilMs: firstMs + 60_000 }, live);
       clock.advance(10_000);
       await ledger.endHold(edge, live);
       clock.advance(10_000);
@@ -69,11 +72,27 @@ export function stateContract(begin: BeginWithLedger): void {
       expect((await ledger.open(edge, 10, live)).hold).toStrictEqual({ sinceMs: firstMs, untilMs: firstMs + 10_000 });
 
       const sinceMs = clock.now();
-      expect(await ledger.hold(edge, sinceMs + 5_000, live)).toStrictEqual({ sinceMs, untilMs: sinceMs + 5_000 });
+      expect(await ledger.hold(edge, { untilMs: sinceMs + 5_000 }, live)).toStrictEqual({
+        sinceMs,
+        untilMs: sinceMs + 5_000,
+      });
       clock.advance(5_000);
       await ledger.endHold(edge, live);
 
       expect((await ledger.open(edge, 10, live)).hold).toStrictEqual({ sinceMs, untilMs: sinceMs + 5_000 });
+    });
+
+    it("is told while it lasts, with who holds and why, as they said last", async () => {
+      const { ledger, edge, clock } = await begin();
+      expect(await ledger.held(edge, live)).toBeUndefined();
+      const sinceMs = clock.now();
+      await ledger.hold(edge, { untilMs: sinceMs + 60_000, by: "one", reason: "import" }, live);
+      const hold = { untilMs: sinceMs + 30_000, by: "two" };
+      await ledger.hold(edge, hold, live);
+
+      expect(await ledger.held(edge, live)).toStrictEqual({ sinceMs, ...hold });
+      clock.advance(30_000);
+      expect(await ledger.held(edge, live)).toBeUndefined();
     });
 
     it("that never began need not be ended", async () => {

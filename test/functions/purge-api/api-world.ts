@@ -1,4 +1,5 @@
 import { MemoryAskedPurges } from "../../../shared/adapters/asked-purges/memory.ts";
+import { MemoryDoorbell } from "../../../shared/adapters/doorbell/memory.ts";
 import { MemoryEdgeFollower } from "../../../shared/adapters/edge-follower/memory.ts";
 import { MemoryEdgeLedger } from "../../../shared/adapters/edge-ledger/memory.ts";
 import { MemoryEdgeQueue } from "../../../shared/adapters/edge-queue/memory.ts";
@@ -84,6 +85,7 @@ export class ApiWorld {
   readonly purges = new MemoryAskedPurges(this.clock);
   readonly ledger = new MemoryEdgeLedger(this.clock);
   readonly history = new MemoryPurgeHistory(this.purges, this.ledger);
+  readonly doorbell = new MemoryDoorbell(this.clock);
   readonly tokens = new MemoryTokens();
   readonly reporter = new MemoryReporter();
   readonly parts: ApiParts;
@@ -99,6 +101,8 @@ export class ApiWorld {
       purges: this.purges,
       follower: new MemoryEdgeFollower(this.ledger),
       history: this.history,
+      ledger: this.ledger,
+      doorbell: this.doorbell,
       tokens: this.tokens,
       clock: this.clock,
       report: this.reporter.report,
@@ -119,7 +123,7 @@ export class ApiWorld {
     await this.tokens.add({
       id,
       secretHash: hashOf(secret),
-      scopes: ["all", "read"],
+      scopes: ["all", "read", "holds"],
       edges: "all",
       requestsPerMinute: 1_000_000,
       createdAtMs: this.clock.now(),
