@@ -7,7 +7,11 @@ const deep = process.env["DEEP"] === "1";
 const kinds = deep ? "{test,race,deep}" : "{test,race}";
 
 /** Tests that run a whole stack, among those of parts. */
-const STACKS = ["test/infra/{invoke,local/stack,local/start}/**/*", "test/shared/adapters/canary/local-canary"];
+const STACKS = [
+  "test/infra/{local/stack,local/start}/**/*",
+  "test/shared/cli/commands/{coarse,doctor,redrive}",
+  "test/shared/adapters/canary/local-canary",
+];
 
 /** `*.test.ts` runs always, `*.race.ts` too with a longer limit, `*.deep.ts` only in `npm run test:deep`. */
 export default defineConfig({

@@ -1,14 +1,15 @@
-import "./quiet-sdk.ts";
+import "../../shared/cli/quiet-sdk.ts";
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { readTrace } from "./catalogue/change-trace.ts";
 import { compareSite, warm } from "./catalogue/compare-site.ts";
 import { putOldDocuments, replayTrace } from "./catalogue/replay-trace.ts";
 import { progressBar } from "./narration/progress-bar.ts";
-import { LOCAL_CREDENTIALS } from "./stack/local-credentials.ts";
-import { chooseStack } from "./stack/choose-stack.ts";
+import { LOCAL_CREDENTIALS } from "../../shared/cli/target/local-credentials.ts";
+import { chooseStack } from "../../shared/cli/target/choose-stack.ts";
+import { runningStacks } from "../../shared/cli/target/running-stacks.ts";
 import { drained } from "./stack/stack-status.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../../shared/cli/usage-error.ts";
 
 const USAGE = `Replays a change trace into the running stack's Products table.
 
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
   const speed = values.speed === "max" ? Infinity : Number(values.speed);
   if (!(speed > 0)) throw new UsageError(`--speed: a number above 0, or max, got ${JSON.stringify(values.speed)}`);
 
-  const stack = chooseStack(values.edge);
+  const stack = chooseStack(runningStacks(), values.edge);
   const changes = await readTrace(file, "needed");
   const table = stack.tables["Products"];
   const site = stack.edges["www"]?.url;

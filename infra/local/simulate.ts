@@ -1,5 +1,5 @@
 import { SIMULATE_USAGE, simulateCommand } from "./simulation/simulate-command.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../../shared/cli/usage-error.ts";
 
 try {
   console.log(await simulateCommand(process.argv.slice(2)));

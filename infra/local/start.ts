@@ -1,4 +1,4 @@
-import "./quiet-sdk.ts";
+import "../../shared/cli/quiet-sdk.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,14 +10,14 @@ import { seed } from "./catalogue/seed-products.ts";
 import { alarmStep } from "./narration/alarm-step.ts";
 import type { Step } from "./narration/event-step.ts";
 import { Narrator } from "./narration/narrator.ts";
-import { paintFor } from "./narration/paint.ts";
+import { paintFor } from "../../shared/cli/output/paint.ts";
 import { watchOneWrite } from "./narration/watch-one-write.ts";
 import { watchWrites } from "./narration/watch-writes.ts";
 import { welcome } from "./narration/welcome.ts";
-import { LOCAL_CREDENTIALS } from "./stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../shared/cli/target/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "./stack/local-stack.ts";
 import { PortTakenError } from "./stack/port-taken-error.ts";
-import { announce, type StackAddress } from "./stack/running-stacks.ts";
+import { announce, type StackAddress } from "../../shared/cli/target/running-stacks.ts";
 import { drained } from "./stack/stack-status.ts";
 import { StackClock } from "./stack/stack-clock.ts";
 import { synthesize } from "./stack/synthesize.ts";
@@ -68,7 +68,7 @@ async function run(options: Options, stopped: AbortSignal): Promise<void> {
   const startedAtMs = Date.now();
   const output = options.json ? process.stderr : process.stdout;
   const say = (text: string): void => void output.write(text);
-  const paint = paintFor(output);
+  const paint = paintFor(output, process.env);
   const assembly = mkdtempSync(join(tmpdir(), "tagwire-"));
   const undo: (() => void | Promise<void>)[] = [() => rmSync(assembly, { recursive: true, force: true })];
   try {

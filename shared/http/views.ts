@@ -226,6 +226,9 @@ export const NewTokenSchema = z.object({
   ...TokenViewFields,
   token: z.string().check(z.describe("The token itself. It is told once: only its hash is kept.")),
 });
+export type TokenView = Told<z.infer<typeof TokenSchema>>;
+export type NewTokenView = Told<z.infer<typeof NewTokenSchema>>;
+
 export const TokenListSchema = z.object({ tokens: z.array(TokenSchema) });
 
 export const HealthSchema = z.object({

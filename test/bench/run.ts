@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import "../../infra/local/quiet-sdk.ts";
+import "../../shared/cli/quiet-sdk.ts";
 import { bench as bundles } from "./bundles/bundles.bench.ts";
 import { bench as cache } from "./cache/cache.bench.ts";
 import { bench as decide } from "./decide/decide.bench.ts";

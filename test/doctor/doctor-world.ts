@@ -9,7 +9,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Template, TemplateResource } from "../../infra/local/assembly/read-assembly.ts";
 import type { LogLine } from "../../infra/local/lambda/function.ts";
-import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../shared/cli/target/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-stack.ts";
 import { StackClock } from "../../infra/local/stack/stack-clock.ts";
 import { synthesize } from "../../infra/local/stack/synthesize.ts";

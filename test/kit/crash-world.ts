@@ -4,7 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { inject, vi } from "vitest";
 import type { AlarmChange } from "../../infra/local/metrics/alarms.ts";
 
-import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../shared/cli/target/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-stack.ts";
 import type { Fault } from "../../infra/local/service.ts";
 import { StackClock } from "../../infra/local/stack/stack-clock.ts";

@@ -23,6 +23,10 @@ const CACHE_DOORS = {
   "./dist/shared/cache/reporters.js": 1_760,
 } as const;
 
+/** What `npx tagwire` runs, and what that loads. */
+const LAUNCHER = "shared/cli/tagwire.js";
+const COMMAND_LINE = "dist/shared/cli/main.js";
+
 let project: PackedProject;
 
 beforeAll(() => {
@@ -41,7 +45,7 @@ describe("the tarball", () => {
     const functions = readdirSync(join(installed, "dist/functions")).map((name) => `dist/functions/${name}/handler.js`);
     // Loaded by no module: bundling puts it in the place of another package's.
     const inPlace = "dist/shared/adapters/aws/credentials-from-env.js";
-    const loaded = reachable(installed, [...doorsOf(project), ...functions, inPlace]);
+    const loaded = reachable(installed, [...doorsOf(project), ...functions, COMMAND_LINE, inPlace]);
 
     expect(functions.length).toBeGreaterThanOrEqual(3);
     // Modules that only give a type to others are there too: under `shared`, where they run nowhere.
@@ -54,6 +58,7 @@ describe("the tarball", () => {
       "README.md",
       "docs/runbook.md",
       "package.json",
+      LAUNCHER,
     ]);
   });
 
@@ -68,7 +73,8 @@ describe("the tarball", () => {
   it("asks for the packages that its modules and types name, every one of them and no other", () => {
     const { installed, manifest } = project;
     const named = filesIn(installed)
-      .filter((file) => /\.(js|ts)$/.test(file))
+      // The launcher names tsx, which it loads only in a checkout.
+      .filter((file) => /\.(js|ts)$/.test(file) && file !== LAUNCHER)
       .flatMap((file) => importsOf(join(installed, file)))
       .filter((name) => !/^[.#]|^node:|^tagwire\//.test(name))
       .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
@@ -103,6 +109,23 @@ describe("a stranger's app", () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe("the command line", () => {
+  const tagwire = (...args: readonly string[]): string =>
+    runIn(project.folder, process.execPath, join(project.installed, LAUNCHER), ...args);
+
+  it("runs where it is installed, and knows its version", () => {
+    expect(tagwire("--help")).toContain("doctor   Look at all that is wired, and say what is wrong with it");
+    expect(tagwire("--version")).toBe(`${project.manifest.version}\n`);
+  });
+
+  it("loads no SDK before a command needs one", () => {
+    const loaded = reachable(project.installed, [COMMAND_LINE], "static");
+    const packages = loaded.flatMap((file) => importsOf(join(project.installed, file), "static"));
+
+    expect(new Set(packages.filter((name) => !/^\.|^node:/.test(name)))).toStrictEqual(new Set(["@stricli/core"]));
+  });
 });
 
 describe("the doors for readers", () => {
@@ -213,20 +236,22 @@ function filesIn(folder: string): readonly string[] {
 const holdsOnlyTypes = (file: string): boolean => readFileSync(file, "utf8") === "export {};\n";
 
 /** Modules that these load, themselves included, however far away. Throws where one is missing. */
-function reachable(folder: string, entries: readonly string[]): readonly string[] {
+function reachable(folder: string, entries: readonly string[], kind: ImportKind = "any"): readonly string[] {
   const found = new Set<string>();
   const visit = (file: string): void => {
     if (found.has(file)) return;
     found.add(file);
-    for (const name of importsOf(file)) if (name.startsWith(".")) visit(resolve(dirname(file), name));
+    for (const name of importsOf(file, kind)) if (name.startsWith(".")) visit(resolve(dirname(file), name));
   };
   for (const entry of entries) visit(join(folder, entry));
   return [...found].map((file) => relative(folder, file));
 }
 
-function importsOf(file: string): readonly string[] {
+type ImportKind = "static" | "any";
+
+function importsOf(file: string, kind: ImportKind = "any"): readonly string[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/^(?:import|export)\b(?:[^"'`;=]*? from)? "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
-    ([, name, dynamic]) => name ?? dynamic ?? "",
+  return [...text.matchAll(/^(?:import|export)\b(?:[^"'`;=]*? from)? "([^"]+)"|\bimport\("([^"]+)"\)/gm)].flatMap(
+    ([, name, dynamic]) => name ?? (kind === "any" ? dynamic : undefined) ?? [],
   );
 }

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { onTestFinished, vi } from "vitest";
-import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../shared/cli/target/local-credentials.ts";
 import { startLocalStack } from "../../infra/local/stack/local-stack.ts";
 import { StackClock } from "../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../infra/local/stack/workbench.ts";

@@ -5,7 +5,7 @@ import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/clie
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { type Document, productItem, productKey } from "../../infra/local/catalogue/product-item.ts";
 import { seed } from "../../infra/local/catalogue/seed-products.ts";
-import { LOCAL_CREDENTIALS } from "../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../shared/cli/target/local-credentials.ts";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack/local-stack.ts";
 import { drained } from "../../infra/local/stack/stack-status.ts";
 import { synthesize } from "../../infra/local/stack/synthesize.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../../../shared/cli/usage-error.ts";
 import type { Document } from "./product-item.ts";
 
 /** One line of a change trace. */

@@ -1,6 +1,6 @@
 import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
 import { eventStep, type Step } from "./event-step.ts";
-import type { Paint } from "./paint.ts";
+import type { Paint } from "../../../shared/cli/output/paint.ts";
 
 export interface NarratorOptions {
   /** Takes whole lines, newline included. */

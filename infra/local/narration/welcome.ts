@@ -1,5 +1,5 @@
-import type { StackAddress } from "../stack/running-stacks.ts";
-import type { Paint } from "./paint.ts";
+import type { StackAddress } from "../../../shared/cli/target/running-stacks.ts";
+import type { Paint } from "../../../shared/cli/output/paint.ts";
 
 /** Says that the stack is up, and where everything is. */
 export function welcome(

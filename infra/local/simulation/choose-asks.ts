@@ -1,6 +1,6 @@
 import type { Config, EdgeSettings } from "../../../shared/config/config.ts";
 import type { TraceChange } from "../catalogue/change-trace.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../../../shared/cli/usage-error.ts";
 import { catalogueAsks } from "./catalogue-asks.ts";
 import { pageAsks } from "./page-asks.ts";
 import type { AsksOf } from "./workload.ts";

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { Config } from "../../../shared/config/config.ts";
 import { readTrace, type TraceChange } from "../catalogue/change-trace.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../../../shared/cli/usage-error.ts";
 import { chooseAsks } from "./choose-asks.ts";
 import { drawResults } from "./draw-results.ts";
 import { POLICIES, type Policy } from "./policies.ts";

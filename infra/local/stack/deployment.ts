@@ -4,7 +4,7 @@ import type { AssemblyStack } from "../assembly/read-assembly.ts";
 import { type Created, resolve, type Scope } from "../assembly/resolve.ts";
 import { createOutside, type Outside } from "./outside.ts";
 import { INERT_TYPES, PROVISIONS } from "./provisions.ts";
-import type { StackAddress } from "./running-stacks.ts";
+import type { StackAddress } from "../../../shared/cli/target/running-stacks.ts";
 import {
   ACCOUNT_ID,
   type Provision,

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { LOCAL_REGION } from "../../../shared/cli/target/local-credentials.ts";
 import type { Created } from "../assembly/resolve.ts";
 import type { LocalCloudFront } from "../edge/cloudfront.ts";
 import type { LocalRules } from "../events/rules.ts";
@@ -84,7 +85,7 @@ export const sameProperties = (a: Resource, b: Resource): boolean =>
   JSON.stringify(a.properties) === JSON.stringify(b.properties);
 
 /** Where everything is said to be; nothing here depends on it. */
-export const REGION = "us-east-1";
+export const REGION = LOCAL_REGION;
 export const ACCOUNT_ID = "000000000000";
 
 /** Name CloudFormation would make up for a resource that was not given one, but the same each time. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { productItem } from "../../../infra/local/catalogue/product-item.ts";
 import type { LocalCall } from "../../../infra/local/service.ts";
-import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../shared/cli/target/local-credentials.ts";
 import { startLocalStack } from "../../../infra/local/stack/local-stack.ts";
 import { synthesize } from "../../../infra/local/stack/synthesize.ts";
 import { productJsonPath } from "../../../tagwire.config.ts";

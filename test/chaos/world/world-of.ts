@@ -4,7 +4,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { LOCATION_HEADER } from "../../../infra/local/edge/origin/origin-headers.ts";
-import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../shared/cli/target/local-credentials.ts";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
 import type { StackClock } from "../../../infra/local/stack/stack-clock.ts";
 import { REGION } from "../../../infra/local/stack/workbench.ts";

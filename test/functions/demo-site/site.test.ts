@@ -7,7 +7,7 @@ import { Catalogue } from "../../../functions/demo-site/catalogue.ts";
 import { site, type SiteDependencies } from "../../../functions/demo-site/site.ts";
 import { productItem, productKey } from "../../../infra/local/catalogue/product-item.ts";
 import { startDynamodb } from "../../../infra/local/dynamodb/dynamodb.ts";
-import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../shared/cli/target/local-credentials.ts";
 
 const TABLE = "Products";
 const YEAR_SECONDS = 31_536_000;

@@ -1,5 +1,5 @@
 import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
-import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../shared/cli/target/local-credentials.ts";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
 import { REGION } from "../../../infra/local/stack/workbench.ts";
 

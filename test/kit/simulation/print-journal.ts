@@ -1,5 +1,5 @@
 /** Prints the journal of a simulated shop: `print-journal.ts ASSEMBLY SEED WRITES`. */
-import "../../../infra/local/quiet-sdk.ts";
+import "../../../shared/cli/quiet-sdk.ts";
 import { runShop } from "./shop.ts";
 
 const [assembly = "", seed, writes] = process.argv.slice(2);

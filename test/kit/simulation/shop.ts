@@ -1,5 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { LOCAL_CREDENTIALS } from "../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../shared/cli/target/local-credentials.ts";
 import type { LocalStack } from "../../../infra/local/stack/local-stack.ts";
 import { REGION } from "../../../infra/local/stack/workbench.ts";
 import { upstashClient } from "../../../shared/cache/store/upstash-client.ts";

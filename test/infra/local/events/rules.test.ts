@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventbridgeRule } from "../../../../shared/adapters/doctor/eventbridge-rule.ts";
-import { LOCAL_CREDENTIALS } from "../../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../../shared/cli/target/local-credentials.ts";
 import { type LocalRules, startRules } from "../../../../infra/local/events/rules.ts";
 
 const RULE = {

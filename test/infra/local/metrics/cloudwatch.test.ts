@@ -2,7 +2,7 @@ import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from "@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { AlarmChange } from "../../../../infra/local/metrics/alarms.ts";
 import { type LocalCloudWatch, startCloudWatch } from "../../../../infra/local/metrics/cloudwatch.ts";
-import { LOCAL_CREDENTIALS } from "../../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../../shared/cli/target/local-credentials.ts";
 import { StackClock } from "../../../../infra/local/stack/stack-clock.ts";
 
 describe("an alarm on this machine", () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalParameters, startParameters } from "../../../../infra/local/parameters/parameters.ts";
-import { LOCAL_CREDENTIALS } from "../../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../../shared/cli/target/local-credentials.ts";
 import type { Fault } from "../../../../infra/local/service.ts";
 import { ssmExpected } from "../../../../shared/adapters/doctor/ssm-expected.ts";
 import { wiringExpected } from "../../../kit/healthy-wiring.ts";

@@ -90,7 +90,7 @@ describe("npm run simulate", () => {
       "can't be written",
     ],
     ["a config that is not there", () => [TRACE, "--config", "none.ts"], "--config: none.ts can't be loaded"],
-    ["a config that is none", () => [TRACE, "--config", "infra/local/usage-error.ts"], "must export what defineConfig"],
+    ["a config that is none", () => [TRACE, "--config", "shared/cli/usage-error.ts"], "must export what defineConfig"],
     ["an option that there is not", () => [TRACE, "--speed", "2"], "Unknown option '--speed'"],
   ])("refuses %s", async (_, args, message) => {
     await expect(simulateCommand(args())).rejects.toThrow(message);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LOCAL_CREDENTIALS } from "../../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../../shared/cli/target/local-credentials.ts";
 import { type LocalStack, type LocalStackOptions, startLocalStack } from "../../../../infra/local/stack/local-stack.ts";
 import { PortTakenError } from "../../../../infra/local/stack/port-taken-error.ts";
 import { drained } from "../../../../infra/local/stack/stack-status.ts";

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sns";
 import { expect, it, onTestFinished } from "vitest";
 import { type LocalTopics, startTopics } from "../../../../infra/local/topics/topics.ts";
-import { LOCAL_CREDENTIALS } from "../../../../infra/local/stack/local-credentials.ts";
+import { LOCAL_CREDENTIALS } from "../../../../shared/cli/target/local-credentials.ts";
 
 it("tells what a topic is like", async () => {
   const { topics, client } = await start();

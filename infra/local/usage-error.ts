@@ -1,2 +1,0 @@
-/** A command was not asked as it can be: answered with how to ask. */
-export class UsageError extends Error {}

@@ -1,0 +1,34 @@
+import { parseDurationMs } from "../config/duration.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A flag that may be given once, with text. */
+export function textFlag(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: asItIs, optional: true, placeholder, brief } as const;
+}
+
+/** A flag that takes a list in one word, with commas: `www,api`. */
+export function listFlag(placeholder: string, brief: string) {
+  const parse = (text: string): readonly string[] => text.split(",").filter((one) => one !== "");
+  return { kind: "parsed", parse, optional: true, placeholder, brief } as const;
+}
+
+/** A flag that takes a length of time: `90s`, `2h`, `30d`. Its value is in milliseconds. */
+export function durationFlag(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: durationMs, optional: true, placeholder, brief } as const;
+}
+
+/** A flag that is given, or is not. */
+export function switchFlag(brief: string) {
+  return { kind: "boolean", optional: true, withNegated: false, brief } as const;
+}
+
+/** Has a command print for scripts. */
+export const JSON_FLAG = { json: switchFlag("Print one JSON document, for scripts") } as const;
+
+function durationMs(text: string): number {
+  const ms = parseDurationMs(text);
+  if (ms === undefined) throw new UsageError(`a length of time such as 90s, 2h or 30d, got ${JSON.stringify(text)}`);
+  return ms;
+}
+
+const asItIs = (text: string): string => text;
