@@ -77,8 +77,7 @@ export function createTagCache(options: TagCacheOptions): TagCache {
     jitter,
     maxEntryChars: options.maxEntryChars ?? 1_000_000,
     leaseMs: optionMs(options, "lease"),
-    enclose: (gathered, request, inside) =>
-      readsOf(reader, requests.within(request), (basis) => gathered.add(basis), inside),
+    enclose: (told, request, inside) => readsOf(reader, requests.within(request), told, inside),
     waitUntil,
   };
   const reader = new Reader(parts);

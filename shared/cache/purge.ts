@@ -13,12 +13,12 @@ const MAX_KEYS = 1_000;
  * @throws {PurgeNotConfirmedError}
  */
 export async function purge(names: readonly string[], tags: readonly Tag[], call: Call): Promise<SessionToken> {
-  const { memory, store, report, runtime } = call.parts;
+  const { memory, store } = call.parts;
   const commands = chunks(names, MAX_KEYS).map((chunk) => ["UNLINK", ...chunk] as const);
   memory.purge(names);
   try {
     const position = commands.length > 0 ? (await store.purge(commands, call)).position : undefined;
-    report?.({ kind: "purge", tags: tags.map(({ text }) => text), ...call.take(runtime.now()) });
+    call.tell({ tags: new Map(tags.map((tag) => [tag.text, tag])) }, { kind: "purge" });
     return (position ?? "") as SessionToken;
   } catch (error) {
     throw new PurgeNotConfirmedError(error);

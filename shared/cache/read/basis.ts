@@ -23,30 +23,22 @@ export interface Outcome extends Basis {
   readonly payload?: string;
 }
 
-/** What hangs on nothing but these tags. */
-const basisOf = (tags: ReadonlyMap<string, Tag | undefined>, isSure: boolean): Basis => ({
+/** What nothing has been added to yet. */
+export const NOTHING_YET: Basis = {
   nonces: [],
-  tags,
+  tags: new Map(),
   validUntilMs: Infinity,
-  isVerified: isSure,
-  isSettled: isSure,
-});
+  isVerified: true,
+  isSettled: true,
+};
 
 /** What hangs on something that nobody could ask Redis about, or that was not there. */
-export const unverified = (tags: ReadonlyMap<string, Tag | undefined>): Basis => basisOf(tags, false);
-
-/** What several values together hang on. */
-export class Gathered {
-  #basis = basisOf(new Map(), true);
-
-  get basis(): Basis {
-    return this.#basis;
-  }
-
-  add(more: Basis): void {
-    this.#basis = together(this.#basis, more);
-  }
-}
+export const unverified = (tags: Basis["tags"]): Basis => ({
+  ...NOTHING_YET,
+  tags,
+  isVerified: false,
+  isSettled: false,
+});
 
 /** What two values together hang on. */
 export function together(one: Basis, other: Basis): Basis {

@@ -46,7 +46,7 @@ export async function fill(
   const all = new Map([...late, ...before]);
   const nonces = names.map((name) => [name, all.get(name) ?? ""] as const);
   const lifetime = lifetimeOf(request, { startedMs, isMiss, notes, nonces }, parts);
-  const basis = together({ nonces, tags, isVerified: true, ...lifetime }, inner.basis);
+  const basis = together({ nonces, tags, isVerified: true, ...lifetime }, inner);
   parts.known.remember(
     request.key,
     basis.nonces.slice(request.own.length).map(([name]) => name),

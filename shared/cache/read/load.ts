@@ -4,7 +4,7 @@ import type { Nonces } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
 import { withinLimit } from "../store/within-limit.ts";
 import type { LoadContext } from "../tag-cache.ts";
-import { Gathered } from "./basis.ts";
+import { type Basis, NOTHING_YET, together } from "./basis.ts";
 import type { Call } from "./call.ts";
 import { fill } from "./fill.ts";
 import { inRequests } from "./in-requests.ts";
@@ -31,7 +31,7 @@ export interface Loaded {
   readonly given: ReadonlyMap<string, Given>;
   readonly notes: LoadNotes;
   /** What it read through the cache. */
-  readonly inner: Gathered;
+  readonly inner: Basis;
   readonly startedMs: number;
   readonly loadMs: number;
 }
@@ -71,10 +71,10 @@ export async function load(loadings: readonly Loading[], loadAll: LoadAll, call:
 async function run(requests: readonly Request[], loadAll: LoadAll, stale: unknown, call: Call): Promise<Loaded> {
   const { runtime, enclose } = call.parts;
   const startedMs = runtime.now();
-  const inner = new Gathered();
+  let inner = NOTHING_YET;
   const notes: LoadNotes = { added: [] };
   const [first] = requests;
-  const cache = enclose(inner, first, call);
+  const cache = enclose((basis) => (inner = together(inner, basis)), first, call);
   const fresh = first !== undefined && needsLatest(first);
   const keys = requests.map(({ key }) => key);
   const late = (limitMs: number): Error => new LoadTimeoutError(limitMs);

@@ -4,7 +4,7 @@ import type { CacheKeys } from "../protocol/keys.ts";
 import type { Runtime } from "../runtime.ts";
 import type { GuardedStore } from "../store/guarded-store.ts";
 import type { Reads } from "../tag-cache.ts";
-import type { Gathered } from "./basis.ts";
+import type { Basis } from "./basis.ts";
 import type { Call } from "./call.ts";
 import type { FurtherNonces } from "./further-nonces.ts";
 import type { MemoryLayer } from "./memory-layer.ts";
@@ -29,7 +29,7 @@ export interface ReaderParts {
   readonly maxEntryChars: number;
   /** Longest that others wait for one who loads, in milliseconds. */
   readonly leaseMs: number | undefined;
-  /** Reads inside a load for such a request, whose bases are gathered. */
-  readonly enclose: (gathered: Gathered, request: Request | undefined, inside: Call) => Reads;
+  /** Reads inside a load for such a request, whose bases are told. */
+  readonly enclose: (told: (basis: Basis) => void, request: Request | undefined, inside: Call) => Reads;
   readonly waitUntil: (work: Promise<unknown>) => void;
 }

@@ -1,6 +1,6 @@
 import type { Tag } from "../../config/tag.ts";
 import { CacheUsageError } from "../errors.ts";
-import { Gathered, unverified, withAncestors } from "../read/basis.ts";
+import { type Basis, NOTHING_YET, together, unverified, withAncestors } from "../read/basis.ts";
 import type { Call } from "../read/call.ts";
 import { lagMilliseconds } from "../read/load-context.ts";
 import type { LoadAll } from "../read/load.ts";
@@ -71,7 +71,8 @@ export function pageOf(
   call: Call,
 ): Page {
   const lagMs = source === undefined ? settleMs : lagMilliseconds(source, "source");
-  const gathered = new Gathered();
+  let basis = NOTHING_YET;
+  const add = (more: Basis): void => void (basis = together(basis, more));
   const claims: Promise<void>[] = [];
   let isFinished = false;
 
@@ -83,7 +84,7 @@ export function pageOf(
     const all = withAncestors(checkedTags(own));
     if (all.size === 0) return;
     const claiming = ownTags(all, lagMs, call).catch(unavailable);
-    claims.push(claiming.then((basis) => gathered.add(basis ?? unverified(all))));
+    claims.push(claiming.then((own) => add(own ?? unverified(all))));
   };
   addTags(tags);
   const [declared] = claims;
@@ -103,22 +104,20 @@ export function pageOf(
   };
 
   return {
-    ...readsOf(reads, requests, (basis) => gathered.add(basis)),
+    ...readsOf(reads, requests, add),
     addTags,
     headers: async ({ streamed = false, ...options }) => {
       isFinished ||= !streamed;
       await Promise.all(claims);
-      const { basis } = gathered;
-      const doubted = await doubt(basis, call);
-      const { report, runtime } = call.parts;
-      const nowMs = runtime.now();
+      const shown = basis;
+      const doubted = await doubt(shown, call);
+      const validMs = shown.validUntilMs - call.parts.runtime.now();
       const { headers, forMs, cap, isFolded } = responseHeaders(
-        { tags: basis.tags, validMs: basis.validUntilMs - nowMs, doubt: doubted, isStreamed: streamed },
+        { tags: shown.tags, validMs, doubt: doubted, isStreamed: streamed },
         { ...edge, ...options },
       );
-      const shown = [...basis.tags.keys()];
-      report?.({ kind: "page", forMs, ...(cap && { cap }), tags: shown, ...call.take(nowMs) });
-      if (isFolded) report?.({ kind: "folded", tags: shown, ...call.take(nowMs) });
+      call.tell(shown, { kind: "page", forMs, ...(cap && { cap }) });
+      if (isFolded) call.tell(shown, { kind: "folded" });
       return headers;
     },
   };

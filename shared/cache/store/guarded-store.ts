@@ -1,8 +1,8 @@
 import { StoreUnavailableError } from "../errors.ts";
 import type { CacheEvent } from "../events.ts";
+import { type Call, NOTHING_READ } from "../read/call.ts";
 import type { Runtime } from "../runtime.ts";
 import { Breaker, type BreakerSettings } from "./breaker.ts";
-import type { Cost } from "./cost.ts";
 import { objection } from "./objection.ts";
 import type { CacheStore, Command, Replies, SendOptions } from "./store.ts";
 import { withinLimit } from "./within-limit.ts";
@@ -43,10 +43,10 @@ export class GuardedStore {
    * @returns their replies, none of them an error.
    * @throws {StoreUnavailableError} when one was refused, none came in time, or the breaker is open.
    */
-  send(commands: readonly Command[], cost: Cost, where: Where = {}): Promise<Replies> {
+  send(commands: readonly Command[], call: Call, where: Where = {}): Promise<Replies> {
     const { runtime, timeoutMs } = this.#options;
     return this.#breaker.mayCall(runtime.now())
-      ? this.#request(commands, cost, where, timeoutMs)
+      ? this.#request(commands, call, where, timeoutMs)
       : Promise.reject(new StoreUnavailableError("left alone, because it failed before"));
   }
 
@@ -55,14 +55,14 @@ export class GuardedStore {
    *
    * @throws {StoreUnavailableError} when it may not have happened.
    */
-  purge(commands: readonly Command[], cost: Cost): Promise<Replies> {
-    const once = (): Promise<Replies> => this.#request(commands, cost, {}, this.#options.purgeTimeoutMs);
+  purge(commands: readonly Command[], call: Call): Promise<Replies> {
+    const once = (): Promise<Replies> => this.#request(commands, call, {}, this.#options.purgeTimeoutMs);
     return once().catch(once);
   }
 
-  async #request(commands: readonly Command[], cost: Cost, where: Where, limitMs: number): Promise<Replies> {
-    const { store, runtime, report } = this.#options;
-    cost.roundTrips += 1;
+  async #request(commands: readonly Command[], call: Call, where: Where, limitMs: number): Promise<Replies> {
+    const { store, runtime } = this.#options;
+    call.roundTrips += 1;
     let isLate = false;
     const late = (): Error => {
       isLate = true;
@@ -70,7 +70,7 @@ export class GuardedStore {
     };
     try {
       const answer = await withinLimit(limitMs, runtime, late, (signal) => store.send(commands, { ...where, signal }));
-      cost.billed += answer.billed;
+      call.billed += answer.billed;
       const reason = objection(commands, answer.replies);
       if (reason !== undefined) throw new StoreUnavailableError(reason);
       this.#breaker.succeeded();
@@ -79,8 +79,7 @@ export class GuardedStore {
       this.#breaker.failed(runtime.now());
       // Only our own words: the vendor's may carry the command.
       const told = error instanceof StoreUnavailableError ? error : new StoreUnavailableError("no answer");
-      const about = { tags: [], ...cost.take(runtime.now()) };
-      report?.(isLate ? { kind: "timeout", ...about } : { kind: "refused", reason: told.message, ...about });
+      call.tell(NOTHING_READ, isLate ? { kind: "timeout" } : { kind: "refused", reason: told.message });
       throw told;
     }
   }
