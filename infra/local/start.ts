@@ -124,11 +124,12 @@ function readyLine({ edges, endpoints, redis, tables, functions, purgeApi }: Sta
 }
 
 /** Under which ids the first edge is known that has any. */
-function idsOfEdges(): Config["edges"][string]["knownAs"] {
-  return (
-    Object.values<Config["edges"][string]>(config.edges).find(({ knownAs }) => Object.keys(knownAs).length > 0)
-      ?.knownAs ?? {}
-  );
+function idsOfEdges(): { readonly zoneId?: string; readonly serviceId?: string } {
+  const { zoneId, serviceId } =
+    Object.values<Config["edges"][string]>(config.edges).find(({ knownAs }) => {
+      return knownAs.zoneId !== undefined || knownAs.serviceId !== undefined;
+    })?.knownAs ?? {};
+  return { ...(zoneId !== undefined && { zoneId }), ...(serviceId !== undefined && { serviceId }) };
 }
 
 async function seedTables(stack: LocalStack, clock: StackClock): Promise<void> {

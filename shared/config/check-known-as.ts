@@ -1,6 +1,6 @@
 import type { ConfigProblems } from "./config-error.ts";
 import type { EdgeSettings } from "./config.ts";
-import { readOptions } from "./read-options.ts";
+import { readArray, readOptions } from "./read-options.ts";
 
 /** What each id may be. Cases differ: an id is compared as it is. */
 const IDS = {
@@ -8,10 +8,15 @@ const IDS = {
   serviceId: { shape: /^[A-Za-z0-9]{1,64}$/, allowed: "1 to 64 letters and digits, as Fastly's ids of services" },
 } as const;
 
-/** Reads the ids by which clients of other CDNs know an edge. */
+const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** {@link HOST} in words. */
+const HOST_ALLOWED = "a host in lower case, as www.example.com: without scheme, port and path";
+
+/** Reads by what clients of other CDNs know an edge. */
 export function checkKnownAs(value: unknown, place: string, problems: ConfigProblems): EdgeSettings["knownAs"] {
   if (value === undefined) return {};
-  const options = readOptions(value, place, Object.keys(IDS), problems);
+  const options = readOptions(value, place, [...Object.keys(IDS), "hosts"], problems);
   const ids = Object.entries(IDS).flatMap(([name, { shape, allowed }]) => {
     const id = options[name];
     if (id === undefined) return [];
@@ -19,5 +24,10 @@ export function checkKnownAs(value: unknown, place: string, problems: ConfigProb
     problems.add(`${place}.${name}`, id, allowed);
     return [];
   });
-  return Object.freeze(Object.fromEntries(ids));
+  const hosts = readArray(options["hosts"], `${place}.hosts`, problems).flatMap((host, at) => {
+    if (typeof host === "string" && HOST.test(host)) return [host];
+    problems.add(`${place}.hosts[${at}]`, host, HOST_ALLOWED);
+    return [];
+  });
+  return Object.freeze({ ...Object.fromEntries(ids), ...(hosts.length > 0 && { hosts: Object.freeze(hosts) }) });
 }

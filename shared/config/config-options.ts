@@ -81,12 +81,13 @@ export interface EdgeOptions {
    */
   readonly tagHeader?: string;
   /**
-   * Ids by which clients of other CDNs know this edge, so that they purge it unchanged: of a zone at Cloudflare, 32
-   * hexadecimal digits; of a service at Fastly, letters and digits. Edges may share one, which then means all of them.
+   * By what clients of other CDNs know this edge, so that they purge it unchanged: the id of a zone at Cloudflare, 32
+   * hexadecimal digits; that of a service at Fastly, letters and digits; all hosts that it answers to. Edges may share an id
+   * or a host, which then means all of them.
    *
    * @default it is known by its name alone
    */
-  readonly knownAs?: { readonly zoneId?: string; readonly serviceId?: string };
+  readonly knownAs?: { readonly zoneId?: string; readonly serviceId?: string; readonly hosts?: readonly string[] };
 }
 
 /** What CloudFront lets an account invalidate, all its distributions together. Some accounts are granted more. */

@@ -31,8 +31,8 @@ export interface EdgeSettings {
   readonly handWrittenHeaders: boolean;
   /** Header in which origins send tags to this edge, lower case. */
   readonly tagHeader: string;
-  /** Ids by which clients of other CDNs know it. */
-  readonly knownAs: { readonly zoneId?: string; readonly serviceId?: string };
+  /** Ids and hosts by which clients of other CDNs know it. */
+  readonly knownAs: { readonly zoneId?: string; readonly serviceId?: string; readonly hosts?: readonly string[] };
   readonly budgetUsdPerMonth: number | undefined;
   /** What becomes of purges once the budget is spent: they wait for the next month, or go all the same. */
   readonly onBudget: "hold" | "spend";

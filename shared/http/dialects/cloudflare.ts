@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
+import type { Config } from "../../config/config.ts";
 import { LIMITS } from "../limits.ts";
 import { Problem, type ProblemCode } from "../problem.ts";
 import { readBody } from "../read-request.ts";
 import { type PurgeRequest, WELL_FORMED } from "../schemas.ts";
 import { bearer, type Dialect, edgesKnownAs, onlyPost, purgeOf, sentencesOf } from "./dialect.ts";
+import { edgesOfHosts } from "./edges-of-hosts.ts";
 import { pathOfUrl } from "./path-of-url.ts";
 
 /** What Cloudflare takes in one request: of files as it does for enterprises, of all else as it does for everybody. */
@@ -18,7 +20,9 @@ const ROUTE = /^\/client\/v4\/zones\/(?<zone>[^/?]+)\/(purge_cache|invalidate_ca
 /** What Cloudflare is asked to purge, one kind at a time. */
 const CloudflareSchema = z.strictObject({
   tags: z.optional(listOf(z.string().check(z.minLength(1), z.maxLength(MAX_TAG_CHARS)), MAX_OPERATIONS)),
-  hosts: z.optional(listOf(z.string(), MAX_OPERATIONS)),
+  hosts: z.optional(
+    listOf(z.string().check(z.regex(/^[^/?#@:\s]+$/u, "a host, without scheme, port and path")), MAX_OPERATIONS),
+  ),
   prefixes: z.optional(
     listOf(
       z
@@ -74,7 +78,7 @@ export const CLOUDFLARE: Dialect = {
     const edges = edgesKnownAs("zoneId", zone, config);
     const asked = readBody(body, header("content-type"), CloudflareSchema);
     return {
-      request: purgeOf(edges, namedIn(asked)),
+      request: requestOf(asked, edges, config),
       accepted: (id) => ({ success: true, errors: [], messages: [], result: { id } }),
     };
   },
@@ -88,21 +92,21 @@ export const CLOUDFLARE: Dialect = {
   },
 };
 
-function namedIn(asked: CloudflareRequest): Partial<Pick<PurgeRequest, "tags" | "paths" | "all">> {
+function requestOf(asked: CloudflareRequest, edges: readonly string[], config: Config): PurgeRequest {
   const { tags, hosts, prefixes, files, purge_everything: all } = asked;
   const kinds = Object.keys(CloudflareSchema.shape);
   if (Object.values(asked).filter((value) => value !== undefined).length !== 1) {
     throw new Problem("invalid-request", { detail: `must be exactly one of ${kinds.join(", ")}` });
   }
-  if (hosts) {
-    const detail = "an edge drops tags, paths or everything, not hosts: use tags, prefixes or purge_everything";
-    throw new Problem("unresolvable", { errors: [{ pointer: "/hosts", detail }] });
+  // all of an edge's hosts are all that it has
+  if (hosts) return purgeOf(edgesOfHosts(hosts, edges, config), { all: true });
+  if (tags) return purgeOf(edges, { tags });
+  if (files) {
+    return purgeOf(edges, { paths: files.map((file) => pathOfUrl(typeof file === "string" ? file : file.url)) });
   }
-  if (tags) return { tags };
-  if (files) return { paths: files.map((file) => pathOfUrl(typeof file === "string" ? file : file.url)) };
   // all that begins so, as there; which is what a * means here
-  if (prefixes) return { paths: prefixes.map((prefix) => `${pathOfUrl(prefix).replace(/\*$/, "")}*`) };
-  return { all: all === true };
+  if (prefixes) return purgeOf(edges, { paths: prefixes.map((prefix) => `${pathOfUrl(prefix).replace(/\*$/, "")}*`) });
+  return purgeOf(edges, { all: all === true });
 }
 
 function UrlSchema() {

@@ -1,4 +1,4 @@
-import type { Config, EdgeSettings } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
 import { Problem } from "../problem.ts";
 import type { PurgeRequest } from "../schemas.ts";
 
@@ -52,7 +52,7 @@ export function purgeOf(
 }
 
 /** @throws {Problem} when no edge is known by the id. */
-export function edgesKnownAs(kind: keyof EdgeSettings["knownAs"], id: string, { edges }: Config): readonly string[] {
+export function edgesKnownAs(kind: "zoneId" | "serviceId", id: string, { edges }: Config): readonly string[] {
   const known = Object.entries(edges).flatMap(([name, { knownAs }]) => (knownAs[kind] === id ? [name] : []));
   if (known.length === 0) throw new Problem("not-found", { detail: `no edge is known by this ${kind}` });
   return known;

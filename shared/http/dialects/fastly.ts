@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
+import type { Config } from "../../config/config.ts";
 import { checkLimit, Problem, type ProblemCode } from "../problem.ts";
 import { readBody } from "../read-request.ts";
+import type { PurgeRequest } from "../schemas.ts";
 import {
   bearer,
   type Dialect,
@@ -11,6 +13,7 @@ import {
   purgeOf,
   sentencesOf,
 } from "./dialect.ts";
+import { edgesOfUrl } from "./edges-of-hosts.ts";
 import { pathOfUrl } from "./path-of-url.ts";
 import { readKey } from "./read-key.ts";
 
@@ -39,8 +42,7 @@ export const FASTLY: Dialect = {
     const { service, all, key } = SERVICE.exec(asked.path)?.groups ?? {};
     if (url === undefined && service === undefined) throw new Problem("not-found");
     onlyPost(asked.method);
-    // no service is named: every edge that the token may purge
-    if (service === undefined) return { request: purgeOf(undefined, { paths: [pathOfUrl(url ?? "")] }), accepted: ok };
+    if (service === undefined) return { request: purgeOfUrl(url ?? "", config), accepted: ok };
     const edges = edgesKnownAs("serviceId", service, config);
     if (all !== undefined) return { request: purgeOf(edges, { all: true }), accepted: ok };
     if (key !== undefined) return { request: purgeOf(edges, { tags: readKey(key, config.vocabulary) }), accepted: ok };
@@ -62,6 +64,12 @@ export const FASTLY: Dialect = {
 
 /** Refused for what was asked, which Fastly answers with 400 whatever it was. */
 const FAILS: ReadonlySet<ProblemCode> = new Set(["invalid-request", "limit-exceeded", "unresolvable"]);
+
+/** No service is named: where nobody is known by the host either, at every edge that the token may purge. */
+function purgeOfUrl(url: string, config: Config): PurgeRequest {
+  const edges = edgesOfUrl(url, config);
+  return purgeOf(edges.length > 0 ? edges : undefined, { paths: [pathOfUrl(url)] });
+}
 
 const ok = (id: string): unknown => ({ status: "ok", id });
 

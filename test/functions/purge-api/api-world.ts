@@ -58,7 +58,11 @@ const shop = defineConfig({
     }),
   ],
   edges: {
-    www: { ancestors: true, handWrittenHeaders: false, knownAs: { zoneId: ZONE_ID, serviceId: SERVICE_ID } },
+    www: {
+      ancestors: true,
+      handWrittenHeaders: false,
+      knownAs: { zoneId: ZONE_ID, serviceId: SERVICE_ID, hosts: ["shop.example.com", "m.example.com"] },
+    },
     old: { handWrittenHeaders: true },
   },
   cascade: [{ when: tags.category, alsoPurge: () => [tags.navigation()] }],

@@ -11,6 +11,7 @@ describe("Cloudflare's own client", () => {
     ["prefixes", { prefixes: ["www.example.com/c", "www.example.com/d/"] }, ["/c*", "/d/*"]],
     ["a host by its prefix", { prefixes: ["www.example.com"] }, ["/*"]],
     ["everything", { purge_everything: true }, ["/*"]],
+    ["all hosts of an edge", { hosts: ["M.example.com", "shop.example.com"] }, ["/*"]],
   ])("purges %s at the edge that its zone stands for, and is told the id to follow", async (_, asked, items) => {
     const world = new ApiWorld();
     const client = await clientOf(world);
@@ -70,7 +71,9 @@ describe("Cloudflare's own client", () => {
     ["too many tags", {}, { tags: Array(101).fill("products") }, 400, 1012, /at most 100 tags, got 101/],
     ["too many files", {}, { files: Array(501).fill("https://a/b") }, 400, 1012, /at most 500 files, got 501/],
     ["a tag of nobody's", {}, { tags: ["product:1", "Product:1"] }, 400, 1012, /^\/tags\/1: no such tag/],
-    ["hosts", {}, { hosts: ["www.example.com"] }, 400, 1012, /^\/hosts: .*not hosts/],
+    ["a host of nobody's", {}, { hosts: ["www.example.com"] }, 400, 1012, /^\/hosts\/0: no edge .*knownAs.hosts/],
+    ["one of an edge's hosts", {}, { hosts: ["m.example.com"] }, 400, 1012, /^\/hosts\/0: .*name shop.example.com too/],
+    ["a host with a path", {}, { hosts: ["m.example.com/a"] }, 400, 1012, /^\/hosts\/0: a host, without/],
     ["half a character", {}, { files: ["https://a/\ud800"] }, 400, 1012, /^\/files\/0: /],
     ["a file without a host", {}, { files: ["/a"] }, 400, 1012, /^\/files\/0: /],
     [
@@ -104,6 +107,7 @@ describe("Cloudflare's own client", () => {
 
     expect(await ask(["tags:product:*"], ["www"], { tags: ["products"] })).toBe(403);
     expect(await ask(["tags:product:*"], ["www"], { purge_everything: true })).toBe(403);
+    expect(await ask(["paths:/*"], ["www"], { hosts: ["m.example.com", "shop.example.com"] })).toBe(403);
     expect(await ask(["paths:/c/*"], ["www"], { prefixes: ["example.com/c"] })).toBe(403);
     expect(await ask(["all"], ["old"], { tags: ["product:1"] })).toBe(403);
     expect(world.main.purges).toStrictEqual([]);

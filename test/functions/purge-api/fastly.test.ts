@@ -78,6 +78,16 @@ describe("Fastly's own client", () => {
     expect(world.itemsOf("old")).toStrictEqual([]);
   });
 
+  it("purges a URL at the edge alone that is known by its host", async () => {
+    const { world, client } = await serve();
+
+    await client.purgeSingleUrl({ cached_url: "https://M.example.com:443/c/tv" });
+    expect([world.itemsOf("www"), world.itemsOf("old")]).toStrictEqual([["/c/tv"], []]);
+
+    await client.purgeSingleUrl({ cached_url: "other.example.com/c/hifi" });
+    expect([world.itemsOf("www"), world.itemsOf("old")]).toStrictEqual([["/c/tv", "/c/hifi"], ["/c/hifi"]]);
+  });
+
   it("purges softly by purging: nothing here serves stale what was purged", async () => {
     const { world, client } = await serve();
 

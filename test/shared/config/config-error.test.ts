@@ -37,7 +37,7 @@ describe("a config", () => {
           populations: { "a,b": 1, "/c*": 1, products: 0.5 },
           quotaShare: 2,
           tagHeader: "a b",
-          knownAs: { zoneId: "shop", serviceId: "a b" },
+          knownAs: { zoneId: "shop", serviceId: "a b", hosts: ["https://example.com", "Example.com"] },
           ancestors: 1,
         },
         "2nd": { maxStaleness: "2d" },
@@ -65,6 +65,8 @@ describe("a config", () => {
         - edges.www.ancestors: true or false, got 1
         - edges.www.knownAs.zoneId: 32 hexadecimal digits, as Cloudflare's ids of zones, got "shop"
         - edges.www.knownAs.serviceId: 1 to 64 letters and digits, as Fastly's ids of services, got "a b"
+        - edges.www.knownAs.hosts[0]: a host in lower case, as www.example.com: without scheme, port and path, got "https://example.com"
+        - edges.www.knownAs.hosts[1]: a host in lower case, as www.example.com: without scheme, port and path, got "Example.com"
         - edges.www.budget.onBudget: "hold" or "spend", got "panic"
         - edges.www.budget.usdPerMonth: an amount of dollars, 0 or more, got -1
         - edges.www.refetchUsd: an amount of dollars, 0 or more, got "1ct"

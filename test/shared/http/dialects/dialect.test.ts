@@ -9,7 +9,11 @@ const shop = defineConfig({
   namespace: "shop",
   tags: {},
   sources: [],
-  edges: { www: { knownAs: { zoneId, serviceId: "A1" } }, shop: { knownAs: { zoneId, serviceId: "A1" } }, other: {} },
+  edges: {
+    www: { knownAs: { zoneId, serviceId: "A1", hosts: ["a.example", "b.example"] } },
+    shop: { knownAs: { zoneId, serviceId: "A1", hosts: ["c.example"] } },
+    other: { knownAs: { hosts: ["d.example"] } },
+  },
 });
 
 it.each([
@@ -19,7 +23,44 @@ it.each([
   expect(read(dialect, request).request).toMatchObject({ all: true, edges: ["www", "shop"] });
 });
 
-it("leaves it to the token which edges a URL is dropped at, since none is named", () => {
+it.each([
+  [["a.example", "b.example"], ["www"]],
+  [["c.example"], ["shop"]],
+  [
+    ["c.example.", "B.EXAMPLE", "a.example"],
+    ["shop", "www"],
+  ],
+])("purges of the hosts %j everything at the edges %j", (hosts, edges) => {
+  const { request } = read(CLOUDFLARE, {
+    path: `/client/v4/zones/${zoneId}/purge_cache`,
+    body: JSON.stringify({ hosts }),
+  });
+
+  expect(request).toMatchObject({ all: true, edges });
+});
+
+it("knows hosts of edges of another zone no more than any other host", () => {
+  const request = { path: `/client/v4/zones/${zoneId}/purge_cache`, body: '{"hosts":["c.example","d.example"]}' };
+
+  expect(() => read(CLOUDFLARE, request)).toThrow(
+    expect.objectContaining({
+      details: { errors: [{ pointer: "/hosts/1", detail: expect.stringMatching(/^no edge/) }] },
+    }),
+  );
+});
+
+it.each([
+  ["https://a.example/c", ["www"]],
+  ["https:/A.example:8443/c", ["www"]],
+  ["user@c.example", ["shop"]],
+  ["d.example?x=@a.example", ["other"]],
+  ["e.example/a.example", undefined],
+  ["a.example.evil/", undefined],
+])("drops the URL %s at %j", (url, edges) => {
+  expect(read(FASTLY, { path: `/purge/${url}` }).request.edges).toStrictEqual(edges);
+});
+
+it("leaves it to the token which edges a URL is dropped at, where its host is nobody's", () => {
   expect(read(FASTLY, { path: "/purge/www.example.com/a" }).request.edges).toBeUndefined();
 });
 
