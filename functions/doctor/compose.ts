@@ -6,6 +6,7 @@ import { canaryFromEnv } from "../../shared/adapters/canary/from-env.ts";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
 import { observersFromEnv } from "../../shared/adapters/doctor/observers-from-env.ts";
 import { ssmExpected } from "../../shared/adapters/doctor/ssm-expected.ts";
+import { readOpenWork } from "../../shared/adapters/edge-ledger/open-work.ts";
 import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
 import type { RedisAccess } from "../../shared/adapters/object-cache/redis-from-env.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
@@ -16,7 +17,7 @@ import type { Expected } from "../../shared/doctor/expected.ts";
 import { ENV } from "../../shared/env.ts";
 import { isTexts } from "../../shared/pipeline/versioned-message.ts";
 import { EnvReader } from "../../shared/read-env.ts";
-import { beginTurn, type Turn } from "./turn.ts";
+import { beginTurn, type DoctorTools, type Turn } from "./turn.ts";
 
 /** The function, put together from its environment. */
 export interface Doctor {
@@ -40,7 +41,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   read.throwIfAny();
 
   const { report, flush } = powertoolsReporter();
-  const tools = {
+  const tools: DoctorTools = {
     expected: ssmExpected({ region, endpoint: read.optional("AWS_ENDPOINT_URL_SSM"), env }, parameter),
     config,
     configHash,
@@ -48,6 +49,10 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     observers,
     databases: databasesAt(read.optional(ENV.localRedisUrl)),
     canary,
+    // the rest of the ledger is for who plans
+    ledger: {
+      open: (edge, limit, signal) => readOpenWork({ client: dynamodb, table: ledgerTable }, edge, { limit }, signal),
+    },
     notes: new DynamodbNotes(dynamodb, ledgerTable, systemClock),
     laterQueue: new SqsLaterQueue(new SQSClient(AWS_CLIENT_OPTIONS), laterQueueUrl),
     clock: systemClock,

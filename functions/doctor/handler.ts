@@ -2,6 +2,7 @@ import type { Context, ScheduledEvent } from "aws-lambda";
 import config from "#config";
 import type { CanaryResult } from "../../shared/doctor/canary/canary-result.ts";
 import type { Examination } from "../../shared/doctor/examine.ts";
+import type { StatusView } from "../../shared/doctor/status/status-view.ts";
 import { isAskedFor } from "../../shared/pipeline/stewardship/coarse-by-hand.ts";
 import { compose } from "./compose.ts";
 
@@ -14,6 +15,8 @@ const ANSWER_MARGIN_MS = 1_000;
 interface DoctorEvent extends Partial<ScheduledEvent> {
   /** Lets the canary run even if it is not due. */
   readonly canary?: unknown;
+  /** Asks how everything is, and does nothing else. */
+  readonly status?: unknown;
   /** Has sources purged as a whole, and does nothing else. */
   readonly coarse?: unknown;
 }
@@ -30,10 +33,11 @@ interface DoctorAnswer extends Examination {
 export async function handler(
   event: DoctorEvent | null,
   context: Context,
-): Promise<DoctorAnswer | { readonly purged: readonly string[] }> {
+): Promise<DoctorAnswer | StatusView | { readonly purged: readonly string[] }> {
   const turnMs = Math.max(0, context.getRemainingTimeInMillis() - ANSWER_MARGIN_MS);
   try {
-    const { diagnose, canary, coarse, steward } = begin(turnMs);
+    const { diagnose, canary, coarse, status, steward } = begin(turnMs);
+    if (event?.status === true) return await status();
     if (isAskedFor(event?.coarse)) return { purged: await coarse(event.coarse) };
     const [isDuty, isAsked] = [event?.["detail-type"] !== undefined, event?.canary === true];
     // a canary that can't run is told by its own alarm: it must not keep the findings from whoever waits

@@ -9,11 +9,14 @@ import { diagnose } from "../../shared/doctor/diagnose.ts";
 import type { Examination } from "../../shared/doctor/examine.ts";
 import type { Expected } from "../../shared/doctor/expected.ts";
 import { askedOnce } from "../../shared/doctor/inspection.ts";
+import { seeStatus } from "../../shared/doctor/status/see-status.ts";
+import type { StatusView } from "../../shared/doctor/status/status-view.ts";
 import { describeError } from "../../shared/pipeline/describe-error.ts";
 import { type AskedFor, coarseByHand } from "../../shared/pipeline/stewardship/coarse-by-hand.ts";
 import { lookAround } from "../../shared/pipeline/stewardship/look-around.ts";
 import { steward, type Stewarding } from "../../shared/pipeline/stewardship/steward.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
+import type { EdgeLedger } from "../../shared/ports/edge-ledger.ts";
 import type { LaterQueue } from "../../shared/ports/later-queue.ts";
 import type { Notes } from "../../shared/ports/notes.ts";
 import type { Observers } from "../../shared/ports/observers.ts";
@@ -33,6 +36,7 @@ export interface DoctorTools {
   /** How to reach the databases that were deployed. */
   readonly databases: (expected: Expected) => ReadonlyMap<string, RedisAccess>;
   readonly canary: CanaryFor | undefined;
+  readonly ledger: Pick<EdgeLedger, "open">;
   readonly notes: Notes;
   readonly laterQueue: LaterQueue;
   readonly clock: Clock;
@@ -51,6 +55,8 @@ export interface Turn {
   readonly canary: (asked: boolean) => Promise<readonly CanaryResult[] | undefined>;
   /** Never rejects. */
   readonly steward: () => Promise<void>;
+  /** @throws {Error} when what was deployed can't be read; nothing else keeps it from answering. */
+  readonly status: () => Promise<StatusView>;
   /** @returns the sources that are purged. */
   readonly coarse: (asked: AskedFor) => Promise<readonly string[]>;
 }
@@ -69,7 +75,7 @@ const TELLING_MS = 3_000;
  * one process, as when CloudFormation replaces a mapping.
  */
 export function beginTurn(tools: DoctorTools, turnMs: number): Turn {
-  const { config, configHash, functions, observers, notes, laterQueue, clock, report } = tools;
+  const { config, configHash, functions, observers, ledger, notes, laterQueue, clock, report } = tools;
   const expected = askedOnce(tools.expected);
 
   const stewarding = async (signal: AbortSignal): Promise<Stewarding> => {
@@ -102,6 +108,10 @@ export function beginTurn(tools: DoctorTools, turnMs: number): Turn {
       } catch (error) {
         report({ type: "steward-failed", error: describeError(error) });
       }
+    },
+    status: async () => {
+      const signal = signalWithin(Math.min(turnMs, EXAMINATION_MS));
+      return await seeStatus({ expected: await expected(signal), config, observers, ledger, notes, clock, signal });
     },
     coarse: async (asked) => coarseByHand(asked, await stewarding(signalWithin(turnMs))),
   };

@@ -35,6 +35,8 @@ export interface TableSeen {
 export interface QueueSeen {
   /** Messages, wherever they are: waiting, delayed or in flight. */
   readonly messages: number;
+  /** Of these, taken by somebody who is not done with them. */
+  readonly inFlight: number;
   readonly retentionSeconds: number;
   readonly visibilitySeconds: number;
   /** ARN of its dead-letter queue. */

@@ -96,6 +96,7 @@ export class HealthyWiring {
   readonly queues: Things<"queue"> = {
     [`${QUEUES}edge`]: {
       messages: 3,
+      inFlight: 1,
       retentionSeconds: 345_600,
       visibilitySeconds: 48,
       arn: "arn:edge",
@@ -103,6 +104,7 @@ export class HealthyWiring {
     },
     [`${QUEUES}dead`]: {
       messages: 0,
+      inFlight: 0,
       retentionSeconds: 1_209_600,
       visibilitySeconds: 30,
       arn: "arn:dead",

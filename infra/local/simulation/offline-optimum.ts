@@ -1,7 +1,7 @@
 import { CheapestPurges } from "./cheapest-purges.ts";
 import { EdgeContents } from "./edge-contents.ts";
 import { episodeTree } from "./episode.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../../../shared/group-by.ts";
 import { ItemTree } from "./item-tree.ts";
 import { edgeName } from "../../../shared/pipeline/plan/group.ts";
 import type { Send } from "./send.ts";

@@ -1,6 +1,6 @@
 import { USD_PER_ITEM } from "../../../shared/pipeline/plan/price.ts";
 import { EdgeContents } from "./edge-contents.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../../../shared/group-by.ts";
 import { type QuotaUse, quotaUse } from "./quota-use.ts";
 import type { Send } from "./send.ts";
 import { WaitingAsks } from "./waiting-asks.ts";

@@ -24,6 +24,7 @@ export function sqsQueue(client: SQSClient): Look<string, QueueSeen> {
       const { Attributes = {} } = await client.send(command, { abortSignal });
       return {
         messages: DEPTHS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0),
+        inFlight: Number(Attributes["ApproximateNumberOfMessagesNotVisible"] ?? 0),
         retentionSeconds: Number(Attributes["MessageRetentionPeriod"]),
         visibilitySeconds: Number(Attributes["VisibilityTimeout"]),
         deadLetters: deadLettersOf(Attributes["RedrivePolicy"]),

@@ -1,5 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Notes } from "../../ports/notes.ts";
+import { CANARY_NOTE, type CanaryNote, readCanaryNote } from "./canary-note.ts";
 import type { CanaryResult } from "./canary-result.ts";
 
 /** Each run purges one tag of each edge, which costs money: an hour, less half of what lies between two looks at the clock. */
@@ -7,8 +8,6 @@ const EVERY_MS = 3_600_000 - 150_000;
 
 /** After a failure sooner, but not so soon that what doesn't work is paid for all day. */
 const AGAIN_MS = 900_000 - 150_000;
-
-const NOTE = "canary";
 
 export interface DueCanary {
   readonly notes: Notes;
@@ -26,18 +25,17 @@ export interface DueCanary {
  */
 export async function runWhenDue(due: DueCanary): Promise<readonly CanaryResult[] | undefined> {
   const { notes, clock, asked = false, run, signal } = due;
-  const seen = await notes.read(NOTE, signal);
+  const seen = await notes.read(CANARY_NOTE, signal);
+  const note = readCanaryNote(seen?.value);
   const nowMs = clock.now();
-  if (!asked && nowMs < dueAtMs(seen?.value)) return undefined;
-  if (!(await notes.write(NOTE, { dueAtMs: nowMs + AGAIN_MS }, seen, signal))) return undefined;
+  if (!asked && nowMs < note.dueAtMs) return undefined;
+  const begun: CanaryNote = { ...note, dueAtMs: nowMs + AGAIN_MS };
+  if (!(await notes.write(CANARY_NOTE, begun, seen, signal))) return undefined;
   const results = await run();
-  if (results.every(({ ok }) => ok)) {
-    await notes.write(NOTE, { dueAtMs: nowMs + EVERY_MS }, await notes.read(NOTE, signal), signal);
-  }
+  const ended: CanaryNote = {
+    dueAtMs: nowMs + (results.every(({ ok }) => ok) ? EVERY_MS : AGAIN_MS),
+    last: { atMs: nowMs, results },
+  };
+  await notes.write(CANARY_NOTE, ended, await notes.read(CANARY_NOTE, signal), signal);
   return results;
-}
-
-function dueAtMs(value: unknown): number {
-  if (typeof value !== "object" || value === null || !("dueAtMs" in value)) return 0;
-  return typeof value.dueAtMs === "number" ? value.dueAtMs : 0;
 }

@@ -46,7 +46,7 @@ export function spend(spent: EdgeState["spent"], items: number, atMs: number): E
   return { month: spent.month > name ? spent.month : name, items: spentIn(name, spent) + items };
 }
 
-/** By a clock that is behind it may still be last month: what is spent then is of the next, and counts. */
-function spentIn(month: string, spent: EdgeState["spent"]): number {
+/** Items of a month's spending. By a clock that is behind it may still be last month: what is spent then is of the next, and counts. */
+export function spentIn(month: string, spent: EdgeState["spent"]): number {
   return spent.month >= month ? spent.items : 0;
 }

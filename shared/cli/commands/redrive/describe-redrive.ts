@@ -1,3 +1,4 @@
+import { describeAge } from "../../output/describe-age.ts";
 import type { RedriveSummary } from "../../../pipeline/redrive/summary.ts";
 
 /** What a redrive did, and what it left, for people. */
@@ -17,12 +18,4 @@ export function describeRedrive(summary: RedriveSummary): string {
     ...shown.map(([name, count, note]) => `${name.padEnd(13)}${String(count).padStart(5)}  ${note}`.trimEnd()),
     ...details.map(({ outcome, what, why = "" }) => `  ${outcome}: ${what}${why === "" ? "" : `\n    ${why}`}`),
   ].join("\n");
-}
-
-const MINUTE_MS = 60_000;
-
-function describeAge(ms: number): string {
-  const minutes = Math.round(ms / MINUTE_MS);
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 60 / 24)} days`;
 }
