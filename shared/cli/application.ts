@@ -4,6 +4,7 @@ import { coarse } from "./commands/coarse.ts";
 import { doctor } from "./commands/doctor.ts";
 import { hold } from "./commands/hold.ts";
 import { init } from "./commands/init.ts";
+import { purge } from "./commands/purge.ts";
 import { redrive } from "./commands/redrive.ts";
 import { status } from "./commands/status.ts";
 import { tokens } from "./commands/tokens.ts";
@@ -23,7 +24,7 @@ const TEXT: ApplicationText = {
 /** All commands of tagwire. What they do is loaded only when they are run. */
 export function buildTagwire(version: string): Application<CliContext> {
   const root = buildRouteMap({
-    routes: { init, status, doctor, redrive, coarse, hold, tokens },
+    routes: { init, purge, status, doctor, redrive, coarse, hold, tokens },
     docs: { brief: "Purges what shows old data, from Redis and from CloudFront, and tells what was purged, and why" },
   });
   return buildApplication(root, {

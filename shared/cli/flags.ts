@@ -6,6 +6,11 @@ export function textFlag(placeholder: string, brief: string) {
   return { kind: "parsed", parse: asItIs, optional: true, placeholder, brief } as const;
 }
 
+/** A flag that may be given several times, with text. */
+export function textsFlag(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: asItIs, optional: true, variadic: true, placeholder, brief } as const;
+}
+
 /** A flag that takes a list in one word, with commas: `www,api`. */
 export function listFlag(placeholder: string, brief: string) {
   const parse = (text: string): readonly string[] => text.split(",").filter((one) => one !== "");

@@ -15,8 +15,9 @@ export class ApiRefusal extends CliError {
   override readonly exitCode: ExitCode;
   readonly status: number;
 
-  constructor(status: number, body: string) {
-    super(describe(status, body));
+  /** @param asked - the request's body, whose places the answer points to. */
+  constructor(status: number, answer: string, asked?: unknown) {
+    super(describe(status, answer, asked));
     this.status = status;
     this.exitCode = exitCodeOf(status);
   }
@@ -27,11 +28,22 @@ function exitCodeOf(status: number): ExitCode {
   return EXIT.refused;
 }
 
-function describe(status: number, body: string): string {
-  const { title, detail, message, errors = [] } = read(body);
+function describe(status: number, answer: string, asked: unknown): string {
+  const { title, detail, message, errors = [] } = read(answer);
   const said = [title ?? message ?? `the purge API answered ${status}`, ...(detail === undefined ? [] : [detail])];
-  const places = errors.map(({ pointer, detail: what }) => `  ${pointer === "" ? "" : `${pointer}: `}${what}`);
+  const places = errors.map(({ pointer, detail: what }) => `  ${placeOf(pointer, asked)}${what}`);
   return [said.join(": "), ...places].join("\n");
+}
+
+/** Where a JSON pointer points to, with the text that is there. */
+function placeOf(pointer: string, asked: unknown): string {
+  if (pointer === "") return "";
+  let found = asked;
+  for (const name of pointer.slice(1).split("/")) {
+    found =
+      typeof found === "object" && found !== null ? (found as Readonly<Record<string, unknown>>)[name] : undefined;
+  }
+  return typeof found === "string" ? `${pointer} ${JSON.stringify(found)}: ` : `${pointer}: `;
 }
 
 function read(body: string): ProblemDetails {

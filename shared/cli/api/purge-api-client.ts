@@ -74,7 +74,7 @@ export class PurgeApiClient {
         // 429 is said before anything is done
         const mayPass = status === 429 || (isRepeatable && status >= 500);
         const retryAfterMs = Number(response.headers.get("retry-after") ?? 0) * 1_000;
-        return { failure: new ApiRefusal(status, text), mayPass, retryAfterMs: mayPass ? retryAfterMs || 0 : 0 };
+        return { failure: new ApiRefusal(status, text, body), mayPass, retryAfterMs: mayPass ? retryAfterMs || 0 : 0 };
       });
     } catch (cause) {
       if (this.#context.signal.aborted) throw cause;

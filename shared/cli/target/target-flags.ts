@@ -11,3 +11,10 @@ export const FUNCTION_FLAGS = {
   ...STACK_FLAGS,
   function: textFlag("NAME", "The deployed function by its own name, which an output of the stack tells"),
 } as const;
+
+/** Which purge API is meant. */
+export const API_FLAGS = {
+  ...STACK_FLAGS,
+  url: textFlag("URL", "The purge API by its address (TAGWIRE_URL)"),
+  token: textFlag("TOKEN", "A token of it; TAGWIRE_TOKEN keeps it out of the list of processes"),
+} as const;

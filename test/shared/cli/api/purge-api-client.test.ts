@@ -55,7 +55,9 @@ describe("asking the purge API", () => {
     const ended = await runCommand(["tokens", "create", "--scope", "shelf:*"], withApi(new ApiWorld()));
 
     expect(ended).toMatchObject({ code: 2, stdout: "" });
-    expect(ended.stderr).toMatch(/^tagwire: Something in the request can't be purged\n {2}\/scopes\/0: /);
+    expect(ended.stderr).toMatch(
+      /^tagwire: Something in the request can't be purged\n {2}\/scopes\/0 "shelf:\*": must be /,
+    );
   });
 });
 

@@ -1,0 +1,44 @@
+import type { PurgeView } from "../../../http/views.ts";
+import type { CliContext } from "../../cli-context.ts";
+import { describeResolved } from "../../output/describe-resolved.ts";
+import { describeStep } from "../../output/describe-step.ts";
+import { type Paint, paintFor } from "../../output/paint.ts";
+import { StatusLine } from "../../output/status-line.ts";
+
+/** Tells people of purges as they get on: what each comes to, every step once, and what it waits for. */
+export class PurgeTeller {
+  readonly #context: CliContext;
+  readonly #paint: Paint;
+  readonly #status: StatusLine;
+  readonly #told = new Set<string>();
+
+  constructor(context: CliContext) {
+    this.#context = context;
+    this.#paint = paintFor(context.process.stdout, context.process.env);
+    this.#status = new StatusLine(context);
+  }
+
+  placed(view: PurgeView): void {
+    this.#say([`purge    ${this.#paint("bold", view.id)}`, ...describeResolved(view, this.#paint)]);
+  }
+
+  looked(view: PurgeView): void {
+    const lines = view.steps.map((step) => describeStep(step, view, this.#paint));
+    this.#say(lines.filter((line) => !this.#told.has(view.id + line)));
+    for (const line of lines) this.#told.add(view.id + line);
+    const waiting = Object.entries(view.progress).flatMap(([edge, { queued, waiting: held }]) =>
+      queued + held === 0 ? [] : [`${edge}: ${queued} on their way to the planner, ${held} waiting for their turn`],
+    );
+    if (waiting.length > 0) this.#status.show(waiting.join("; "));
+  }
+
+  done(): void {
+    this.#status.clear();
+  }
+
+  #say(lines: readonly string[]): void {
+    if (lines.length === 0) return;
+    this.#status.clear();
+    this.#context.process.stdout.write(`${lines.join("\n")}\n`);
+  }
+}
