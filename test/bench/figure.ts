@@ -19,6 +19,8 @@ export interface BenchOptions {
    * @default the `redis-server` of this machine, else an engine of our own
    */
   readonly redis?: { readonly host: string; readonly port: number };
+  /** Only to see that it works: so little is measured that the figures mean nothing. @default false */
+  readonly isShort?: boolean;
 }
 
 /** Something worth measuring. */
