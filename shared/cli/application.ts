@@ -3,10 +3,12 @@ import type { CliContext } from "./cli-context.ts";
 import { coarse } from "./commands/coarse.ts";
 import { doctor } from "./commands/doctor.ts";
 import { hold } from "./commands/hold.ts";
+import { holds } from "./commands/holds.ts";
 import { init } from "./commands/init.ts";
 import { purge } from "./commands/purge.ts";
 import { redrive } from "./commands/redrive.ts";
 import { status } from "./commands/status.ts";
+import { tail } from "./commands/tail.ts";
 import { tokens } from "./commands/tokens.ts";
 import { describeFailure, exitCodeOf } from "./describe-failure.ts";
 
@@ -24,8 +26,11 @@ const TEXT: ApplicationText = {
 /** All commands of tagwire. What they do is loaded only when they are run. */
 export function buildTagwire(version: string): Application<CliContext> {
   const root = buildRouteMap({
-    routes: { init, purge, status, doctor, redrive, coarse, hold, tokens },
-    docs: { brief: "Purges what shows old data, from Redis and from CloudFront, and tells what was purged, and why" },
+    routes: { init, purge, tail, status, holds, doctor, redrive, coarse, hold, tokens },
+    docs: {
+      hideRoute: { hold: true },
+      brief: "Purges what shows old data, from Redis and from CloudFront, and tells what was purged, and why",
+    },
   });
   return buildApplication(root, {
     name: "tagwire",
