@@ -2,6 +2,7 @@ import { type Application, type ApplicationText, buildApplication, buildRouteMap
 import type { CliContext } from "./cli-context.ts";
 import { coarse } from "./commands/coarse.ts";
 import { doctor } from "./commands/doctor.ts";
+import { explain } from "./commands/explain.ts";
 import { hold } from "./commands/hold.ts";
 import { holds } from "./commands/holds.ts";
 import { init } from "./commands/init.ts";
@@ -26,7 +27,7 @@ const TEXT: ApplicationText = {
 /** All commands of tagwire. What they do is loaded only when they are run. */
 export function buildTagwire(version: string): Application<CliContext> {
   const root = buildRouteMap({
-    routes: { init, purge, tail, status, holds, doctor, redrive, coarse, hold, tokens },
+    routes: { init, purge, explain, tail, status, holds, doctor, redrive, coarse, hold, tokens },
     docs: {
       hideRoute: { hold: true },
       brief: "Purges what shows old data, from Redis and from CloudFront, and tells what was purged, and why",

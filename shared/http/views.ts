@@ -193,6 +193,8 @@ export const ExplanationSchema = z.extend(ResolvedSchema, {
   failures: z.array(z.object({ source: z.string(), rule: z.string(), reason: z.string() })),
 });
 
+export type ExplanationView = Told<z.infer<typeof ExplanationSchema>>;
+
 /** Holds that last, one for each edge that is held. */
 export const HoldListSchema = z.object({
   holds: z.array(

@@ -8,21 +8,37 @@ type Resolved = Pick<PurgeView, "resolved" | "edges" | "usd">;
 const LABEL_CHARS = 9;
 
 /** What a purge comes to, for people: what it drops, what each edge is sent, and what that costs. */
-export function describeResolved({ resolved, edges, usd }: Resolved, paint: Paint): readonly string[] {
-  const { tags, keys, patterns, paths, all } = resolved;
-  const rows: (readonly [string, string])[] = [
-    ...(all ? [["all", "everything at the edges and in Redis"] as const] : []),
-    ...named("tags", tags),
-    ...named("keys", [...keys, ...patterns]),
-    ...named("paths", paths),
-    ...edges.map((edge) => ["edge", describeEdge(edge, paint)] as const),
-    ["cost", paint("bold", describeUsd(usd))],
-  ];
-  return rows.map(([label, text]) => `${paint("dim", label.padEnd(LABEL_CHARS))}${text}`);
+export function describeResolved(purge: Resolved, paint: Paint): readonly string[] {
+  return [...describeTargets(purge.resolved, paint), ...describeCost(purge, paint)];
 }
 
-function named(label: string, names: readonly string[]): readonly (readonly [string, string])[] {
-  return names.length === 0 ? [] : [[label, firstOf(names)]];
+/** What a purge drops. */
+export function describeTargets(
+  { tags, keys, patterns, paths, all }: Resolved["resolved"],
+  paint: Paint,
+): readonly string[] {
+  return [
+    ...(all ? [labelled("all", "everything at the edges and in Redis", paint)] : []),
+    ...named("tags", tags, paint),
+    ...named("keys", [...keys, ...patterns], paint),
+    ...named("paths", paths, paint),
+  ];
+}
+
+/** What each edge is sent, and what that costs. */
+export function describeCost({ edges, usd }: Pick<Resolved, "edges" | "usd">, paint: Paint): readonly string[] {
+  return [
+    ...edges.map((edge) => labelled("edge", describeEdge(edge, paint), paint)),
+    labelled("cost", paint("bold", describeUsd(usd)), paint),
+  ];
+}
+
+function labelled(label: string, text: string, paint: Paint): string {
+  return `${paint("dim", label.padEnd(LABEL_CHARS))}${text}`;
+}
+
+function named(label: string, names: readonly string[], paint: Paint): readonly string[] {
+  return names.length === 0 ? [] : [labelled(label, firstOf(names), paint)];
 }
 
 function describeEdge({ edge, mode, items, covered, sends, usd }: Resolved["edges"][number], paint: Paint): string {
