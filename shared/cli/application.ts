@@ -7,6 +7,7 @@ import { hold } from "./commands/hold.ts";
 import { holds } from "./commands/holds.ts";
 import { init } from "./commands/init.ts";
 import { purge } from "./commands/purge.ts";
+import { purges } from "./commands/purges.ts";
 import { redrive } from "./commands/redrive.ts";
 import { status } from "./commands/status.ts";
 import { tail } from "./commands/tail.ts";
@@ -27,7 +28,7 @@ const TEXT: ApplicationText = {
 /** All commands of tagwire. What they do is loaded only when they are run. */
 export function buildTagwire(version: string): Application<CliContext> {
   const root = buildRouteMap({
-    routes: { init, purge, explain, tail, status, holds, doctor, redrive, coarse, hold, tokens },
+    routes: { init, purge, explain, purges, tail, status, holds, doctor, redrive, coarse, hold, tokens },
     docs: {
       hideRoute: { hold: true },
       brief: "Purges what shows old data, from Redis and from CloudFront, and tells what was purged, and why",

@@ -1,4 +1,5 @@
 import { parseDurationMs } from "../config/duration.ts";
+import type { CliContext } from "./cli-context.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A flag that may be given once, with text. */
@@ -22,6 +23,16 @@ export function durationFlag(placeholder: string, brief: string) {
   return { kind: "parsed", parse: durationMs, optional: true, placeholder, brief } as const;
 }
 
+/** A flag that takes a time in the past: so long ago (`2h`), or as ISO 8601. Its value is in milliseconds since the Unix epoch. */
+export function sinceFlag(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: sinceMs, optional: true, placeholder, brief } as const;
+}
+
+/** A flag that takes a whole number above 0. */
+export function wholeNumberFlag(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: wholeNumber, optional: true, placeholder, brief } as const;
+}
+
 /** A flag that is given, or is not. */
 export function switchFlag(brief: string) {
   return { kind: "boolean", optional: true, withNegated: false, brief } as const;
@@ -34,6 +45,20 @@ function durationMs(text: string): number {
   const ms = parseDurationMs(text);
   if (ms === undefined) throw new UsageError(`a length of time such as 90s, 2h or 30d, got ${JSON.stringify(text)}`);
   return ms;
+}
+
+function sinceMs(this: CliContext, text: string): number {
+  const agoMs = parseDurationMs(text);
+  if (agoMs !== undefined) return this.clock.now() - agoMs;
+  const atMs = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(atMs)) return atMs;
+  throw new UsageError(`2h, or a time such as 2026-11-20T14:00:00Z, got ${JSON.stringify(text)}`);
+}
+
+function wholeNumber(text: string): number {
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new UsageError(`a whole number above 0, got ${JSON.stringify(text)}`);
 }
 
 const asItIs = (text: string): string => text;

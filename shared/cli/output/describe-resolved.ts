@@ -13,10 +13,7 @@ export function describeResolved(purge: Resolved, paint: Paint): readonly string
 }
 
 /** What a purge drops. */
-export function describeTargets(
-  { tags, keys, patterns, paths, all }: Resolved["resolved"],
-  paint: Paint,
-): readonly string[] {
+function describeTargets({ tags, keys, patterns, paths, all }: Resolved["resolved"], paint: Paint): readonly string[] {
   return [
     ...(all ? [labelled("all", "everything at the edges and in Redis", paint)] : []),
     ...named("tags", tags, paint),
