@@ -1,34 +1,20 @@
 import { Duration } from "aws-cdk-lib/core";
-import {
-  AlarmStatusWidget,
-  GraphWidget,
-  type IAlarm,
-  type IMetric,
-  type IWidget,
-  MathExpression,
-  type Metric,
-  TextWidget,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { AlarmStatusWidget, type IAlarm, type IWidget, type Metric, TextWidget } from "aws-cdk-lib/aws-cloudwatch";
 import type { WatchedParts } from "./alarms/watched-parts.ts";
-import {
-  cacheMetric,
-  type CacheMetrics,
-  functionMetric,
-  mappingMetric,
-  ownMetric,
-  queueMetric,
-} from "./watched-metrics.ts";
+import { apiRow } from "./dashboard/api-row.ts";
+import { cacheLoadRow, cacheRow } from "./dashboard/cache-rows.ts";
+import { graph } from "./dashboard/graph.ts";
+import { type CacheMetrics, functionMetric, mappingMetric, ownMetric, queueMetric } from "./watched-metrics.ts";
 
 /** Of the 24 columns of a dashboard. */
 const FULL = 24;
-const THIRD = 8;
 
 /** The canary flies once in it. */
 const HOUR = Duration.hours(1);
 
 /**
- * What the dashboard shows, row by row in the order of the pipeline: a fault is where the first graph looks wrong. Below it, what
- * the pipeline is for: the application's cache.
+ * What the dashboard shows, row by row in the order of the pipeline: a fault is where the first graph looks wrong. Below it, who
+ * asks for purges, and what the pipeline is for: the application's cache.
  */
 export function dashboardRows(
   parts: WatchedParts,
@@ -48,6 +34,7 @@ export function dashboardRows(
     ...pipeline,
     ...(Object.keys(parts.canary).length > 0 ? [canaryRow(parts)] : []),
     waitingRow(parts),
+    ...(parts.purgeApi ? [apiRow(parts.namespace, parts.purgeApi)] : []),
     ...(cache ? [cacheRow(cache), cacheLoadRow(cache)] : []),
   ];
 }
@@ -187,48 +174,6 @@ function waitingRow({ namespace }: WatchedParts): readonly IWidget[] {
   ];
 }
 
-function cacheRow(cache: CacheMetrics): readonly IWidget[] {
-  const sum = (name: CacheMetricName): Metric => cacheMetric(cache, name, "Sum");
-  const hitRatio = new MathExpression({
-    expression: "100 * hits / (hits + misses)",
-    usingMetrics: { hits: sum("Hits"), misses: sum("Misses") },
-    label: "hit ratio",
-    period: Duration.minutes(5),
-  });
-  return [
-    graph("cache: hit ratio, %", [hitRatio]),
-    graph("cache: reads", [sum("Hits"), sum("Misses"), sum("Stale"), sum("Joined"), sum("Pages")]),
-    graph("cache: billed commands, round trips, purges", [sum("BilledCommands"), sum("RoundTrips"), sum("Purges")]),
-  ];
-}
-
-function cacheLoadRow(cache: CacheMetrics): readonly IWidget[] {
-  const sum = (name: CacheMetricName): Metric => cacheMetric(cache, name, "Sum");
-  const times = (["HitTime", "LoadTime", "PurgeTime"] as const).flatMap((name) =>
-    (["p50", "p99"] as const).map((statistic) =>
-      cacheMetric(cache, name, statistic).with({ label: `${name} ${statistic}` }),
-    ),
-  );
-  return [
-    graph("cache: times, ms", times),
-    graph("cache: loads, and what was not kept", [
-      sum("Fills"),
-      sum("ShortFills"),
-      sum("Unstored"),
-      sum("FailedLoads"),
-    ]),
-    graph("cache: Redis away or wrong, pages with too many tags", [
-      sum("Timeouts"),
-      sum("Refusals"),
-      sum("BreakerOpenings"),
-      sum("Corrupt"),
-      sum("Folded"),
-    ]),
-  ];
-}
-
-type CacheMetricName = Parameters<typeof cacheMetric>[1];
-
 type OwnArguments = Parameters<typeof ownMetric>;
 
 function perEdge(namespace: string, edges: readonly string[]) {
@@ -237,8 +182,4 @@ function perEdge(namespace: string, edges: readonly string[]) {
       const label = statistic.startsWith("p") ? `${edge} ${name} ${statistic}` : `${edge} ${name}`;
       return ownMetric(namespace, "purge-edge", name, statistic, edge).with({ label });
     });
-}
-
-function graph(title: string, left: IMetric[]): GraphWidget {
-  return new GraphWidget({ title, left, width: THIRD, height: 5, leftYAxis: { min: 0, showUnits: false } });
 }

@@ -66,12 +66,16 @@ export function functionMetric(
 }
 
 /** What API Gateway counts of an API. */
-export function apiMetric(apiId: string, metricName: "5xx"): Metric {
+export function apiMetric(
+  apiId: string,
+  metricName: "Count" | "4xx" | "5xx" | "Latency",
+  statistic: Statistic = "Sum",
+): Metric {
   return new Metric({
     namespace: "AWS/ApiGateway",
     metricName,
     dimensionsMap: { ApiId: apiId },
-    statistic: "Sum",
+    statistic,
     period: PERIOD,
   });
 }

@@ -12,6 +12,15 @@ describe("the dashboard", () => {
     measured = shopTemplate(() => ({ cacheMetrics }));
   });
 
+  it("shows what the purge API is asked, what it refuses and how fast it answers, unless there is none", () => {
+    const ofApi = (template: Template) => metricsOf(template).filter(({ namespace }) => namespace === "AWS/ApiGateway");
+
+    expect(new Set(ofApi(measured).map(({ name }) => name))).toStrictEqual(new Set(["Count", "4xx", "5xx", "Latency"]));
+    for (const { dimensions } of ofApi(measured)) expect(dimensions[0]).toBe("ApiId");
+    expect(titlesOf(measured).filter((title) => title.startsWith("purge API"))).toHaveLength(3);
+    expect(titlesOf(shopTemplate(() => ({ purgeApi: false }))).join()).not.toContain("purge API");
+  });
+
   it("says nothing of a cache that nobody measures", () => {
     expect(metricsOf(shopTemplate()).filter(({ namespace }) => namespace === "Shop/Cache")).toStrictEqual([]);
     expect(titlesOf(shopTemplate()).join()).not.toContain("cache");
