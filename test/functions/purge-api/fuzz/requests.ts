@@ -8,15 +8,23 @@ export interface FuzzedRequest {
   readonly from: Sender;
 }
 
-/** `limited` may purge `product:1` and what begins with `menu:`, at www. `forger` has a token that is nearly right. */
-export type Sender = "nobody" | "forger" | "limited" | "operator";
+/** `limited` may purge `product:1` and what begins with `menu:`, at www; `holder` may hold old. `forger` has a token that is nearly right. */
+export type Sender = "nobody" | "forger" | "limited" | "holder" | "operator";
 
 /** Requests that fit the schemas, nearly fit, or don't at all: wrong types, huge, deep, odd in all their parts. */
 export function requestsOf(tokens: Readonly<Record<Sender, string | undefined>>): fc.Arbitrary<FuzzedRequest> {
-  const sender = fc.constantFrom<Sender>("nobody", "forger", "limited", "limited", "operator", "operator");
+  const sender = fc.constantFrom<Sender>("nobody", "forger", "limited", "limited", "holder", "operator", "operator");
   return fc
-    .record({ from: sender, method, path, query, body, headers, isSigned: fc.boolean() })
-    .map(({ from, isSigned, ...request }) => ({ from, event: eventOf(request, tokens[from], isSigned) }));
+    .record({
+      from: sender,
+      call: fc.oneof({ weight: 2, arbitrary: anyCall }, wholeCall),
+      headers,
+      isSigned: fc.boolean(),
+    })
+    .map(({ from, isSigned, call, headers: own }) => ({
+      from,
+      event: eventOf({ ...call, headers: own }, tokens[from], isSigned),
+    }));
 }
 
 const odd = fc.oneof(
@@ -96,6 +104,15 @@ const token = fc.record(
   { requiredKeys: [] },
 );
 
+const hold = fc.record(
+  {
+    edges: fc.array(fc.oneof(fc.constantFrom("www", "old"), odd), { maxLength: 2 }),
+    minutes: fc.oneof(fc.constantFrom(30, 0, -1, 240, 241, 0.001, 1e308, "30", null), fc.double()),
+    reason: odd,
+  },
+  { requiredKeys: [] },
+);
+
 /** What a client that is well meant asks for. */
 const plain = fc.record(
   {
@@ -114,6 +131,11 @@ const foreign = fc.oneof(
   fc.record({ files: fc.array(fc.oneof(fc.webUrl(), odd, fc.record({ url: fc.webUrl() })), { maxLength: 3 }) }),
   fc.record({ prefixes: fc.array(fc.oneof(fc.constantFrom("a.example", "a.example/c"), odd), { maxLength: 3 }) }),
   fc.record({ purge_everything: fc.boolean() }),
+  fc.record({
+    hosts: fc.array(fc.oneof(fc.constantFrom("shop.example.com", "M.example.com", "a.example", "*"), odd), {
+      maxLength: 3,
+    }),
+  }),
 );
 
 const fitting = fc
@@ -123,6 +145,7 @@ const fitting = fc
     { weight: 2, arbitrary: foreign },
     change,
     token,
+    { weight: 2, arbitrary: hold },
   )
   .map((value) => JSON.stringify(value));
 const nearly = fc
@@ -172,7 +195,11 @@ const path = fc.oneof(
     "/v1/purges?x",
     "/",
   ),
-  odd.map((text) => `/v1/purges/${text}`),
+  fc
+    .oneof(odd, fc.constantFrom("0mwqm7cn9-000000000000000000", "zzzzzzzzz-ffffffffffffffffff"))
+    .map((text) => `/v1/purges/${text}`),
+  { weight: 2, arbitrary: fc.constantFrom("/v1/holds", "/v1/holds/www", "/v1/holds/old", "/iam/v1/holds") },
+  odd.map((text) => `/v1/holds/${text}`),
   odd.map((text) => `/${text}`),
 );
 const query = fc.oneof(
@@ -184,7 +211,16 @@ const query = fc.oneof(
     "cursor=zzzzzzzzz-000000000000000000",
     "tag=%",
     "tag=a&tag=b",
+    "order=oldest",
+    "order=newest&source=Products",
+    "order=oldest&cursor=0mwqm7cn9",
+    "order=oldest&cursor=zzzzzzzzz",
+    "order=oldest&cursor=zzzzzzzzz-000000000000000000.0",
+    "order=oldest&cursor=000000000-000000000000000000.0&since=0001-01-01T00:00:00Z",
+    "order=newest&cursor=000000000-000000000000000000.0",
+    "order=random",
   ),
+  odd.map((text) => `order=oldest&cursor=${text}`),
   odd,
 );
 const headers = fc.oneof(
@@ -203,6 +239,25 @@ const headers = fc.oneof(
   ),
   fc.dictionary(fc.constantFrom("idempotency-key", "content-type", "accept", "cookie"), odd, { maxKeys: 2 }),
 );
+
+/** Any method with any path and body. */
+const anyCall = fc.record({ method, path, query, body });
+
+/** A call of which all fits together. */
+const wholeCall = fc
+  .oneof(
+    fc.record({ method: fc.constant("POST"), path: fc.constant("/v1/purges"), body: plain }),
+    fc.record({ method: fc.constant("POST"), path: fc.constant("/v1/holds"), body: hold }),
+    fc.constantFrom(
+      { method: "POST", path: "/v1/holds", body: { edges: ["old"] } },
+      { method: "POST", path: "/v1/holds", body: { edges: ["web"] } },
+      { method: "DELETE", path: "/v1/holds/old", body: {} },
+      { method: "DELETE", path: "/v1/holds/www", body: {} },
+      { method: "GET", path: "/v1/holds", body: {} },
+    ),
+    fc.constant({ method: "GET", path: "/v1/purges", body: {} }),
+  )
+  .chain(({ body: fit, ...call }) => query.map((asked) => ({ ...call, query: asked, body: JSON.stringify(fit) })));
 
 function eventOf(
   request: { method: string; path: string; query: string; body: string; headers: Record<string, string> },
