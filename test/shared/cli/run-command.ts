@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { CliContext } from "../../../shared/cli/cli-context.ts";
 import { runCli } from "../../../shared/cli/run-cli.ts";
@@ -44,7 +45,7 @@ export async function runCommand(args: readonly string[], surroundings: Surround
     clock,
     fetch: () => Promise.reject(new Error("this test has no network")),
     pause: async (ms) => clock.advance(ms),
-    newId: () => "00000000-0000-4000-8000-000000000000",
+    newId: randomUUID,
     runningStacks: () => [],
     signal: new AbortController().signal,
     ...given,

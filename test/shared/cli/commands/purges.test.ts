@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { PurgeListView } from "../../../../shared/http/views.ts";
 import type { Cause } from "../../../../shared/pipeline/cause.ts";
 import { ApiWorld } from "../../../functions/purge-api/api-world.ts";
+import { planned, START_MS } from "../planned.ts";
 import { type Ended, runCommand, type Surroundings } from "../run-command.ts";
 import { withApi } from "../with-api.ts";
-
-const live = new AbortController().signal;
 
 describe("tagwire purges", () => {
   it("lists what changes and people had purged, and why, the newest first", async () => {
@@ -124,8 +123,6 @@ describe("tagwire purges ID", () => {
   });
 });
 
-const START_MS = Date.UTC(2026, 10, 20);
-
 const CATEGORY: Cause = {
   source: "Products",
   rule: "page",
@@ -133,32 +130,6 @@ const CATEGORY: Cause = {
   sequenceNumber: "100000000000000000001",
   writtenAtMs: START_MS - 1_000,
 };
-
-/** Has a plan stored, sent to `www` and effective, with all of its items for the same causes. */
-async function planned(
-  world: ApiWorld,
-  n: number,
-  items: readonly string[],
-  causes: readonly [Cause, ...Cause[]],
-): Promise<string> {
-  const nowMs = world.clock.now();
-  const id = `${nowMs.toString(36).padStart(9, "0")}-${n.toString(16).padStart(18, "0")}`;
-  const plan = {
-    id,
-    edge: "www",
-    items: items.map((item) => ({ item, under: [], causes, deadlineMs: 0, satisfies: [] })),
-    storedAtMs: nowMs,
-    attempts: 0,
-    notBeforeMs: 0,
-  };
-  const lease = await world.ledger.lease("www", 1_000, live);
-  if (lease === undefined) throw new Error("the lease is taken");
-  await world.ledger.store(lease, { plans: [plan] }, live);
-  const sent = { outcome: "sent", receipt: "I2J0", usd: 0.005 * items.length, queuedAtMs: nowMs - 500 } as const;
-  await world.ledger.close(plan, { ...sent, atMs: nowMs + 200 }, live);
-  await world.ledger.release(lease, undefined, live);
-  return id;
-}
 
 function shop() {
   const world = new ApiWorld();
