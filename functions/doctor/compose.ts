@@ -35,6 +35,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const laterQueueUrl = read.text(ENV.laterQueueUrl);
   const configHash = read.text(ENV.config);
   const functions = read.json(ENV.functions, "a list of names", (value) => (isTexts(value) ? value : undefined));
+  const metricNamespace = read.text("POWERTOOLS_METRICS_NAMESPACE");
   const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
   const observers = observersFromEnv(env, read, { namespace: config.namespace, dynamodb });
   const canary = canaryFromEnv(config, read, { dynamodb, ledgerTable, clock: systemClock });
@@ -46,6 +47,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     config,
     configHash,
     functions: functions ?? [],
+    metricNamespace,
     observers,
     databases: databasesAt(read.optional(ENV.localRedisUrl)),
     canary,

@@ -32,6 +32,8 @@ export interface DoctorTools {
   readonly configHash: string;
   /** Names of the functions that decide on changes, or send what was decided. */
   readonly functions: readonly string[];
+  /** Where their metrics are. */
+  readonly metricNamespace: string;
   readonly observers: Observers;
   /** How to reach the databases that were deployed. */
   readonly databases: (expected: Expected) => ReadonlyMap<string, RedisAccess>;
@@ -75,7 +77,7 @@ const TELLING_MS = 3_000;
  * one process, as when CloudFormation replaces a mapping.
  */
 export function beginTurn(tools: DoctorTools, turnMs: number): Turn {
-  const { config, configHash, functions, observers, ledger, notes, laterQueue, clock, report } = tools;
+  const { config, configHash, functions, metricNamespace, observers, ledger, notes, laterQueue, clock, report } = tools;
   const expected = askedOnce(tools.expected);
 
   const stewarding = async (signal: AbortSignal): Promise<Stewarding> => {
@@ -111,7 +113,8 @@ export function beginTurn(tools: DoctorTools, turnMs: number): Turn {
     },
     status: async () => {
       const signal = signalWithin(Math.min(turnMs, EXAMINATION_MS));
-      return await seeStatus({ expected: await expected(signal), config, observers, ledger, notes, clock, signal });
+      const seen = { config, observers, ledger, notes, clock, functions, metricNamespace, signal };
+      return await seeStatus({ ...seen, expected: await expected(signal) });
     },
     coarse: async (asked) => coarseByHand(asked, await stewarding(signalWithin(turnMs))),
   };

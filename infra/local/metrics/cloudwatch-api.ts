@@ -4,6 +4,8 @@ import { intercepted } from "../http/intercepted.ts";
 import type { Intercept } from "../service.ts";
 import type { Alarms, LocalAlarm } from "./alarms.ts";
 import type { AlarmState } from "./evaluate-alarm.ts";
+import { metricData, type MetricDataInput } from "./metric-data.ts";
+import type { MetricStore } from "./metric-store.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -16,17 +18,23 @@ class CloudWatchError extends Error {
   }
 }
 
+/** What an account has here. */
+interface Account {
+  readonly alarms: Alarms;
+  readonly metrics: MetricStore;
+}
+
 /** Answers a request in AWS JSON 1.0. Everything fits one page: there is never a `NextToken`. */
 export async function answerCloudWatch(
   { headers, body }: HttpRequest,
-  alarms: Alarms,
+  { alarms, metrics }: Account,
   intercept: Intercept | undefined,
 ): Promise<HttpAnswer> {
   const operation = String(headers["x-amz-target"] ?? "").replace(/^.*\./, "");
   const input = (body.length > 0 ? JSON.parse(body.toString("utf8")) : {}) as Input;
   return await intercepted(intercept, [{ service: "cloudwatch", operation, body: input }], async () => {
     try {
-      return answer(200, perform(operation, input, alarms));
+      return answer(200, perform(operation, input, { alarms, metrics }));
     } catch (error) {
       if (!(error instanceof CloudWatchError)) throw error;
       return answer(400, { __type: error.type, message: error.message });
@@ -34,12 +42,14 @@ export async function answerCloudWatch(
   });
 }
 
-function perform(operation: string, input: Input, alarms: Alarms): object {
+function perform(operation: string, input: Input, { alarms, metrics }: Account): object {
   switch (operation) {
     case "DescribeAlarms":
       return describe(input, alarms);
     case "SetAlarmState":
       return setState(input, alarms);
+    case "GetMetricData":
+      return metricData(input as MetricDataInput, metrics);
     default:
       throw new CloudWatchError("UnknownOperationException", `${operation} is not part of the local CloudWatch`);
   }

@@ -69,7 +69,10 @@ export async function startCloudWatch(options: CloudWatchOptions): Promise<Local
   };
   arm();
 
-  const front = await startHttpFront({ port, handle: (request) => answerCloudWatch(request, alarms, intercept) });
+  const front = await startHttpFront({
+    port,
+    handle: (request) => answerCloudWatch(request, { alarms, metrics }, intercept),
+  });
   return {
     url: front.url,
     metrics,

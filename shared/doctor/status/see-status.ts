@@ -28,12 +28,15 @@ export interface StatusSenses {
   readonly ledger: Pick<EdgeLedger, "open">;
   readonly notes: Pick<Notes, "read">;
   readonly clock: Clock;
+  /** Names of the functions that decide on changes, or send what was decided; and where their metrics are. */
+  readonly functions: readonly string[];
+  readonly metricNamespace: string;
   readonly signal: AbortSignal;
 }
 
 /** Looks how everything is. What can't be seen keeps nothing else from being told. */
 export async function seeStatus(senses: StatusSenses): Promise<StatusView> {
-  const { expected, config, observers, notes, clock, signal } = senses;
+  const { expected, config, observers, notes, clock, functions, metricNamespace, signal } = senses;
   const unseen: StatusView["unseen"][number][] = [];
   const tryTo = async <Seen>(what: string, look: () => Promise<Seen | undefined>): Promise<readonly Seen[]> => {
     try {
@@ -70,6 +73,11 @@ export async function seeStatus(senses: StatusSenses): Promise<StatusView> {
     objectCaches: cachesSeen,
     ...(ringing[0] && { alarms: ringing[0] }),
     canary: canary[0] ?? NEVER_RAN,
+    measured: {
+      namespace: metricNamespace,
+      functions,
+      queues: Object.fromEntries(Object.entries(queues).map(([name, queue]) => [name, queue.name])),
+    },
     unseen,
   };
 }

@@ -12,8 +12,19 @@ export interface StatusView {
   /** Alarms that ring. Absent when none are deployed. */
   readonly alarms?: readonly { readonly name: string; readonly description: string }[];
   readonly canary: CanaryNote;
+  readonly measured: MeasuredParts;
   /** What could not be looked at, and why: nothing is known of it. */
   readonly unseen: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** Whose metrics tell the rest, for whoever may read them: a function could read all of the account's, or none. */
+export interface MeasuredParts {
+  /** Of the functions' own metrics. */
+  readonly namespace: string;
+  /** Names of functions, among them the one that takes changes. */
+  readonly functions: readonly string[];
+  /** Names in SQS, by those that the construct gives. */
+  readonly queues: Readonly<Record<string, string>>;
 }
 
 export interface TableStatus {

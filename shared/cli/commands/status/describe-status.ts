@@ -1,5 +1,6 @@
 import type { StatusView } from "../../../doctor/status/status-view.ts";
 import type { Paint } from "../../output/paint.ts";
+import type { Measures } from "./read-measures.ts";
 import { type StatusRow, statusRows } from "./status-rows.ts";
 
 /** A status for people, on one screen, and what comes of it. */
@@ -10,8 +11,8 @@ export interface DescribedStatus {
 }
 
 /** Tells how everything is: one line each, what needs a look in colour, and how much that is. */
-export function describeStatus(view: StatusView, paint: Paint): DescribedStatus {
-  const rows = statusRows(view);
+export function describeStatus(view: StatusView, measures: Measures | undefined, paint: Paint): DescribedStatus {
+  const rows = statusRows(view, measures);
   const nameChars = Math.max(...rows.map(({ name }) => name.length));
   const lines = rows.map(({ kind, name, text, level }, i) => {
     const heading = rows[i - 1]?.kind === kind ? "" : kind;

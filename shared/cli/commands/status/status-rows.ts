@@ -6,10 +6,11 @@ import type {
   TableStatus,
 } from "../../../doctor/status/status-view.ts";
 import { describeAge } from "../../output/describe-age.ts";
+import type { Measures } from "./read-measures.ts";
 
 /** One thing and how it is. */
 export interface StatusRow {
-  readonly kind: "table" | "edge" | "object cache" | "queue" | "canary" | "alarm" | "unseen";
+  readonly kind: "table" | "stream lag" | "edge" | "object cache" | "queue" | "redrive" | "canary" | "alarm" | "unseen";
   readonly name: string;
   readonly text: string;
   /** `look`: somebody should look at it. `note`: worth knowing, and meant to be so, or mending itself. */
@@ -19,16 +20,21 @@ export interface StatusRow {
 /** A healthy pipeline works off its queues in seconds; a message can hold thousands of items. */
 const BACKLOG_MESSAGES = 1_000;
 
+/** Longer than this is too long, in milliseconds: as the alarms have it unless they are told otherwise. */
+const TOO_LONG_MS = { streamLag: 300_000, queueAge: 300_000, redriveBacklog: 3_600_000 };
+
 /** From here on a budget is worth a remark. */
 const BUDGET_NEAR = 0.8;
 
 /** What there is to tell, in the order of the pipeline. */
-export function statusRows(view: StatusView): readonly StatusRow[] {
+export function statusRows(view: StatusView, measures?: Measures): readonly StatusRow[] {
   const { atMs, tables, queues, edges, objectCaches, alarms, canary, unseen } = view;
   return [
     ...tables.map(tableRow),
+    ...lagRows(measures),
     ...objectCaches.map(objectCacheRow),
-    ...queues.map(queueRow),
+    ...queues.map((queue) => queueRow(queue, measures?.queueAgesSeconds[queue.name])),
+    ...redriveRows(measures),
     ...edges.map((edge) => edgeRow(edge, atMs)),
     ...canaryRows(canary, atMs),
     ...alarmRows(alarms),
@@ -44,6 +50,24 @@ function tableRow({ name, stream, mapping, lastResult }: TableStatus): StatusRow
   }
   const isWell = lastResult === undefined || !lastResult.startsWith("PROBLEM");
   return { ...row, text: `changes are taken (${lastResult ?? "none yet"})`, level: isWell ? "well" : "look" };
+}
+
+function lagRows(measures: Measures | undefined): readonly StatusRow[] {
+  const { streamLagMs } = measures ?? {};
+  if (streamLagMs === undefined) return [];
+  const level = streamLagMs > TOO_LONG_MS.streamLag ? "look" : "well";
+  return [{ kind: "stream lag", name: "", text: `changes waited ${describeAge(streamLagMs)} at most`, level }];
+}
+
+/** What the last redrive left. It runs every five minutes, and most of it passes. */
+function redriveRows(measures: Measures | undefined): readonly StatusRow[] {
+  if (!measures?.redrive) return [];
+  const { left, oldestMs, held } = measures.redrive;
+  const row = { kind: "redrive", name: "" } as const;
+  if (left + held === 0) return [{ ...row, text: "nothing is left", level: "well" }];
+  const waits = left === 0 ? "nothing is left" : `${left} left, the oldest for ${describeAge(oldestMs)}`;
+  const text = `${waits}${held === 0 ? "" : `, ${held} held: a person must look`}`;
+  return [{ ...row, text, level: held > 0 || oldestMs > TOO_LONG_MS.redriveBacklog ? "look" : "note" }];
 }
 
 function objectCacheRow({ name, answer }: ObjectCacheStatus): StatusRow {
@@ -63,14 +87,16 @@ const ANSWERS: Readonly<Record<Exclude<ObjectCacheStatus["answer"], "done">, str
   secret: "the secret with its token is gone, or holds none",
 };
 
-function queueRow({ name, kind, mapping, waiting, inFlight }: QueueStatus): StatusRow {
+function queueRow({ name, kind, mapping, waiting, inFlight }: QueueStatus, ageSeconds = 0): StatusRow {
   const row = { kind: "queue", name } as const;
   const taken = inFlight === 0 ? "" : `, ${inFlight} in flight`;
-  const text = `${waiting === 0 ? "nothing waits" : `${waiting} wait`}${taken}`;
+  const oldest = waiting === 0 || ageSeconds === 0 ? "" : `, the oldest for ${describeAge(ageSeconds * 1_000)}`;
+  const text = `${waiting === 0 ? "nothing waits" : `${waiting} wait${oldest}`}${taken}`;
   if (mapping !== undefined && mapping !== "Enabled") {
     return { ...row, text: `${text}: nothing takes its messages, the mapping is ${mapping}`, level: "look" };
   }
-  if (kind === "work") return { ...row, text, level: waiting > BACKLOG_MESSAGES ? "look" : "well" };
+  const isLate = waiting > BACKLOG_MESSAGES || (waiting > 0 && ageSeconds * 1_000 > TOO_LONG_MS.queueAge);
+  if (kind === "work") return { ...row, text, level: isLate ? "look" : "well" };
   const all = waiting + inFlight;
   if (all === 0) return { ...row, text, level: "well" };
   const what = kind === "dead" ? "given up: redrive works them off" : "could not be handled: redrive works them off";

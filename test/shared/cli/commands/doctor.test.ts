@@ -39,7 +39,7 @@ describe("tagwire status", () => {
     const [shown, json] = [await stack.run(["status"]), await stack.run(["status", "--json"])];
 
     expect(shown.stdout).toMatch(/^well: nothing needs a look\n$/m);
-    expect(JSON.parse(json.stdout)).toMatchObject({ unseen: [], queues: { length: 5 }, alarms: [] });
+    expect(JSON.parse(json.stdout)).toMatchObject({ unseen: [], queues: { length: 5 }, alarms: [], measures: {} });
     expect([shown.code, json.code]).toEqual([0, 0]);
   });
 

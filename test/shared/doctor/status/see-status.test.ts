@@ -30,6 +30,7 @@ it("tells how everything is that a purge passes through", async () => {
     objectCaches: [{ name: "main", answer: "done" }],
     alarms: [],
     canary: { dueAtMs: 0 },
+    measured: { namespace: "Tagwire/Shop", functions: ["on-change"], queues: { edge: "edge", edgeDead: "dead" } },
     unseen: [],
   });
 });
@@ -87,6 +88,8 @@ async function setUp() {
       ledger,
       notes,
       clock,
+      functions: ["on-change"],
+      metricNamespace: "Tagwire/Shop",
       signal: AbortSignal.timeout(5_000),
     });
   return { see, wiring, notes, ledger, clock, nowMs: clock.now() };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeStatus } from "../../../../../shared/cli/commands/status/describe-status.ts";
+import type { Measures } from "../../../../../shared/cli/commands/status/read-measures.ts";
 import type { EdgeStatus, StatusView } from "../../../../../shared/doctor/status/status-view.ts";
 
 const www: EdgeStatus = {
@@ -75,11 +76,27 @@ describe("an edge", () => {
   });
 });
 
+it("shows what only metrics tell, where they may be read", () => {
+  const queues = [{ name: "edge", kind: "work", waiting: 3, inFlight: 0 }] as const;
+  const measures: Measures = {
+    streamLagMs: 400_000,
+    queueAgesSeconds: { edge: 90 },
+    redrive: { left: 2, oldestMs: 900_000, held: 1 },
+  };
+
+  const { text, isWell } = shown({ queues }, measures);
+
+  expect(text).toMatch(/^stream lag +● +changes waited 7 min at most$/m);
+  expect(text).toMatch(/^queue +· edge +3 wait, the oldest for 90 s$/m);
+  expect(text).toMatch(/^redrive +● +2 left, the oldest for 15 min, 1 held: a person must look$/m);
+  expect(isWell).toBe(false);
+});
+
 function after(ms: number): number {
   return Date.UTC(2026, 10, 20, 12) + ms;
 }
 
-function shown(view: Partial<StatusView>) {
+function shown(view: Partial<StatusView>, measures?: Measures) {
   const healthy: StatusView = {
     atMs: after(0),
     tables: [{ name: "Products", stream: "NEW_AND_OLD_IMAGES", mapping: "Enabled", lastResult: "OK" }],
@@ -100,7 +117,8 @@ function shown(view: Partial<StatusView>) {
         results: [{ place: { kind: "edge", name: "www" }, ok: true, times: { freshMs: 2_100 } }],
       },
     },
+    measured: { namespace: "Tagwire/Shop", functions: [], queues: {} },
     unseen: [],
   };
-  return describeStatus({ ...healthy, ...view }, (_, text) => text);
+  return describeStatus({ ...healthy, ...view }, measures, (_, text) => text);
 }
