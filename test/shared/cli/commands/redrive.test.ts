@@ -21,7 +21,7 @@ describe("tagwire redrive", () => {
 
     expect(code).toBe(1);
     expect(stdout).toMatch(/^failed +1 {2}will be tried again$/m);
-    expect(stdout).toMatch(/^left +1 {2}the oldest for \d+ min$/m);
+    expect(stdout).toMatch(/^left +1 {2}the oldest for \d+ s$/m);
     expect(stdout).toMatch(/^ {2}failed: parked\/Catalog\/.+\n {4}rule explosive of Products: Error/m);
     expect(JSON.parse((await redrive("--json")).stdout)).toMatchObject({ left: 1, details: [{ outcome: "failed" }] });
   });
