@@ -23,6 +23,7 @@ import type { Ledger } from "./ledger.ts";
 import { nodeFunction } from "./node-function.ts";
 import type { ObjectRetry } from "./object-retry.ts";
 import type { Parking } from "./parking.ts";
+import type { PurgeApi } from "./purge-api.ts";
 import type { RedisDatabases } from "./redis-databases.ts";
 import type { Redrive } from "./redrive.ts";
 import type { WorkQueue } from "./work-queue.ts";
@@ -41,6 +42,8 @@ export interface DoctorProps {
   readonly redrive: Redrive;
   readonly parking: Parking;
   readonly ledger: Ledger;
+  /** @default there is none to look at */
+  readonly purgeApi?: PurgeApi;
   /** Encrypts the function's logs. @default a key of AWS's */
   readonly encryptionKey?: IKey;
   /** Escape hatch: merged last over this construct's own settings. */
@@ -142,6 +145,7 @@ export class Doctor extends Construct {
           return schedule === undefined ? [] : [[name, schedule]];
         }),
       ),
+      api: this.#props.purgeApi?.api.apiEndpoint,
       alarms: this.#alarms && { ...this.#alarms, names: foldAlarmNames(this.#alarms.names, { tables, edges }) },
     };
   }

@@ -227,6 +227,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
       redrive: this.redrive,
       parking: this.parking,
       ledger: this.ledger,
+      purgeApi: this.purgeApi,
       encryptionKey,
       overrides: overrides?.doctor,
     });

@@ -1,3 +1,4 @@
+import { API_FINDINGS } from "./catalogue/api-findings.ts";
 import { ALARM_FINDINGS } from "./catalogue/alarm-findings.ts";
 import { EDGE_FINDINGS } from "./catalogue/edge-findings.ts";
 import { MAPPING_FINDINGS } from "./catalogue/mapping-findings.ts";
@@ -14,6 +15,7 @@ export const FINDINGS = {
   ...EDGE_FINDINGS,
   ...RESPONSE_FINDINGS,
   ...REDIS_FINDINGS,
+  ...API_FINDINGS,
   ...ALARM_FINDINGS,
   ...RUN_FINDINGS,
 } satisfies Readonly<Record<string, FindingKind>>;

@@ -73,6 +73,8 @@ export interface Expected {
   readonly edges: Readonly<Record<string, ExpectedEdge>>;
   readonly redis: Readonly<Record<string, ExpectedRedis>>;
   readonly schedules: Readonly<Record<string, ExpectedSchedule>>;
+  /** URL of the purge API; absent without one. */
+  readonly api?: string;
   /** Absent when the user wants none. */
   readonly alarms?: ExpectedAlarms;
 }

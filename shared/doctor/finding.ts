@@ -18,7 +18,18 @@ export interface FindingKind {
 
 /** What something was found on. */
 export interface Place {
-  readonly kind: "table" | "queue" | "bucket" | "edge" | "redis" | "schedule" | "alarm" | "topic" | "config" | "clock";
+  readonly kind:
+    | "table"
+    | "queue"
+    | "bucket"
+    | "edge"
+    | "redis"
+    | "api"
+    | "schedule"
+    | "alarm"
+    | "topic"
+    | "config"
+    | "clock";
   /** As the config or the construct calls it. */
   readonly name: string;
   /** Which of its parts: a page, a path pattern. */

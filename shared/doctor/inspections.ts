@@ -9,6 +9,7 @@ import { checkSchedule } from "./checks/check-schedule.ts";
 import { checkVocabulary } from "./checks/check-vocabulary.ts";
 import type { Expected, ExpectedAlarms } from "./expected.ts";
 import { eachAskedOnce, type Inspection } from "./inspection.ts";
+import { inspectApi } from "./inspect/inspect-api.ts";
 import { inspectEdge } from "./inspect/inspect-edge.ts";
 import { inspectQueue } from "./inspect/inspect-queue.ts";
 import { inspectRedis } from "./inspect/inspect-redis.ts";
@@ -21,7 +22,7 @@ export function inspections(
   observers: Observers,
   clock: Clock,
 ): readonly Inspection[] {
-  const { tables, stream, queues, edges, redis, schedules, bucket, alarms } = expected;
+  const { tables, stream, queues, edges, redis, schedules, bucket, api, alarms } = expected;
   // Behaviours share policies, and CloudFront answers few questions a second.
   const edgeObservers = {
     ...observers,
@@ -39,6 +40,7 @@ export function inspections(
     at("bucket", "parking", "the bucket", async (place, signal) =>
       checkBucket(place, await observers.bucket(bucket, signal)),
     ),
+    ...(api === undefined ? [] : [inspectApi(api, observers)]),
     ...Object.entries(schedules).map(([name, schedule]) =>
       at("schedule", name, "its rule", async (place, signal) =>
         checkSchedule(place, schedule, await observers.schedule(schedule.rule, signal)),

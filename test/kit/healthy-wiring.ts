@@ -26,6 +26,9 @@ export const wiringConfig = defineConfig({
 const STREAM_ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/shop-products/stream/2026-11-20T10:00:00.000";
 const BUCKET_ARN = "arn:aws:s3:::shop-parking";
 export const QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012/";
+const API_URL = "https://api.shop.example";
+/** What the doctor looks at there. */
+export const API_HEALTH = `${API_URL}/v1/health`;
 export const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:shop-alarms";
 
 export const wiringExpected: Expected = {
@@ -53,6 +56,7 @@ export const wiringExpected: Expected = {
   bucket: "shop-parking",
   edges: { www: { distribution: "E1", samples: { origin: "https://origin.shop.example", paths: ["/p/1"] } } },
   redis: { main: { url: "https://shop.upstash.io", secret: "token-arn" } },
+  api: API_URL,
   schedules: { sweep: { rule: "shop-sweep", expression: "rate(1 minute)" } },
   alarms: { prefix: "shop-", names: ["errors"], topic: TOPIC_ARN },
 };
@@ -138,6 +142,7 @@ export class HealthyWiring {
   readonly responses: Things<"response"> = {
     "https://origin.shop.example/p/1": responseWith({ "cache-tag": "product:1, products" }),
     "https://d1.cloudfront.net/p/1": responseWith({}),
+    [API_HEALTH]: responseWith({ "content-type": "application/problem+json" }, 401),
   };
   readonly secrets: Things<"secret"> = { "token-arn": "AXKsASQgYmQ4OTc0NTMt" };
   readonly databases: Things<"redis"> = {

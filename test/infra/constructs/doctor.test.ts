@@ -9,7 +9,7 @@ import { allowed, newStack, newTable, shopProps, shopTemplate } from "./shop.ts"
 
 describe("what the doctor expects", () => {
   it("is what is synthesized, the queues' and mappings' own settings", () => {
-    const { tables, stream, queues, schedules } = expectedOf(shopTemplate());
+    const { tables, stream, queues, schedules, api } = expectedOf(shopTemplate());
 
     expect(Object.keys(tables)).toEqual(["Products"]);
     expect(stream).toMatchObject({ batchSize: 1_000, bisects: true, reportsItemFailures: true, maxAgeSeconds: 21_600 });
@@ -21,6 +21,7 @@ describe("what the doctor expects", () => {
     });
     expect(queues["edge-dead"]?.retentionSeconds).toBe(1_209_600);
     expect(schedules).toMatchObject({ sweep: { expression: "rate(1 minute)" }, redrive: {} });
+    expect(api).toEqual(expect.any(String));
   });
 
   it("follows overrides, those of the construct and those on a resource of the template", () => {
@@ -49,14 +50,16 @@ describe("what the doctor expects", () => {
     expect(differing.tables["Products"]).not.toHaveProperty("differs");
   });
 
-  it("leaves out a schedule that is meant to be off, and alarms that nobody wants", () => {
+  it("leaves out a schedule that is meant to be off, and alarms and a purge API that nobody wants", () => {
     const template = shopTemplate(() => ({
       alarms: false,
+      purgeApi: false,
       overrides: { edgePurger: { sweep: { enabled: false } } },
     }));
 
     expect(expectedOf(template)).not.toHaveProperty("schedules.sweep");
     expect(expectedOf(template)).not.toHaveProperty("alarms");
+    expect(expectedOf(template)).not.toHaveProperty("api");
   });
 
   it("is read from a parameter, and from no other", () => {

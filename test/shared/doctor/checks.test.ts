@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkApi } from "../../../shared/doctor/checks/check-api.ts";
 import { checkClock } from "../../../shared/doctor/checks/check-clock.ts";
 import { checkOriginResponse } from "../../../shared/doctor/checks/check-response.ts";
 import { checkSecret } from "../../../shared/doctor/checks/check-secret.ts";
@@ -32,6 +33,24 @@ describe("a secret", () => {
         expect(checkSecret(REDIS, `Ab${text}`)).toEqual([]);
       }),
     );
+  });
+});
+
+describe("the purge API", () => {
+  it.each([
+    [401, "application/problem+json", []],
+    [429, "application/json", []],
+    [401, "application/json", ["it answers with status 401"]],
+    [404, "application/json", ["it answers with status 404"]],
+    [500, "application/json", ["it answers with status 500"]],
+  ])("that answers %i with %s is told of as %j", (status, type, told) => {
+    const seen = { status, headers: new Map([["content-type", type]]), headerBytes: 50 };
+
+    expect(checkApi(seen).map(({ what }) => what)).toStrictEqual(told);
+  });
+
+  it("that gives no answer is told of", () => {
+    expect(checkApi(undefined)).toMatchObject([{ code: "api-failing", what: "it gives no answer" }]);
   });
 });
 

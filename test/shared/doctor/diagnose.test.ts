@@ -9,6 +9,7 @@ import type { Expected } from "../../../shared/doctor/expected.ts";
 import { PurgeTargetError } from "../../../shared/ports/errors.ts";
 import {
   alter,
+  API_HEALTH,
   HealthyWiring,
   QUEUES,
   responseWith,
@@ -92,6 +93,7 @@ const MISTAKES: Readonly<Record<FindingCode, (wiring: HealthyWiring) => void>> =
   "redis-quota": ({ databases }) => alter(databases, REDIS, { write: "quota" }),
   "redis-eviction-off": ({ databases }) => alter(databases, REDIS, { evictionPolicy: "noeviction" }),
   "redis-eviction-untold": ({ databases }) => alter(databases, REDIS, { evictionPolicy: undefined }),
+  "api-failing": ({ responses }) => alter(responses, API_HEALTH, { status: 503 }),
   "schedule-missing": without("schedules", "shop-sweep"),
   "schedule-disabled": ({ schedules }) => alter(schedules, "shop-sweep", { enabled: false }),
   "schedule-changed": ({ schedules }) => alter(schedules, "shop-sweep", { expression: "rate(1 day)" }),
@@ -133,7 +135,7 @@ describe("wiring that is as it was deployed", () => {
 
     expect(findings).toEqual([]);
     expect(events).toEqual([
-      { type: "doctor-done", checks: 18, errors: 0, warnings: 0, notChecked: 0, mappingsDisabled: 0, ms: 0 },
+      { type: "doctor-done", checks: 19, errors: 0, warnings: 0, notChecked: 0, mappingsDisabled: 0, ms: 0 },
     ]);
   });
 });
