@@ -1,6 +1,7 @@
 import { type Application, type ApplicationText, buildApplication, buildRouteMap, text_en } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import { coarse } from "./commands/coarse.ts";
+import { completion } from "./commands/completion.ts";
 import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { hold } from "./commands/hold.ts";
@@ -28,7 +29,7 @@ const TEXT: ApplicationText = {
 /** All commands of tagwire. What they do is loaded only when they are run. */
 export function buildTagwire(version: string): Application<CliContext> {
   const root = buildRouteMap({
-    routes: { init, purge, explain, purges, tail, status, holds, doctor, redrive, coarse, hold, tokens },
+    routes: { init, purge, explain, purges, tail, status, holds, doctor, redrive, coarse, hold, tokens, completion },
     docs: {
       hideRoute: { hold: true },
       brief: "Purges what shows old data, from Redis and from CloudFront, and tells what was purged, and why",

@@ -30,6 +30,8 @@ export interface CliContext extends CommandContext {
   readonly stdin: Input;
   /** Of tagwire. */
   readonly version: string;
+  /** Path of what was run as `tagwire`. */
+  readonly launcher: string;
   readonly clock: Clock;
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Rests for so many milliseconds; throws once the signal fires. */

@@ -19,6 +19,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   process: { stdout: process.stdout, stderr: process.stderr, env: process.env },
   stdin: process.stdin,
   version: readVersion(),
+  launcher: process.argv[1] ?? "tagwire",
   clock: systemClock,
   fetch: (input, init) => fetch(input, init),
   pause: async (ms, signal) => await pause(ms, undefined, { signal }),

@@ -1,6 +1,7 @@
 import { ExitCode, run } from "@stricli/core";
 import { buildTagwire } from "./application.ts";
 import type { CliContext } from "./cli-context.ts";
+import { COMPLETE, complete } from "./complete.ts";
 import { EXIT } from "./exit-code.ts";
 import { wantsColor } from "./output/paint.ts";
 
@@ -19,7 +20,10 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     getColorDepth: () => (wantsColor(stream, env) ? FOUR_BITS : ONE_BIT),
   });
   const process: CliContext["process"] = { stdout: painted(stdout), stderr: painted(stderr), env };
-  await run(buildTagwire(context.version), args, { ...context, process });
+  const application = buildTagwire(context.version);
+  const prepared = { ...context, process };
+  if (args[0] === COMPLETE) await complete(application, args.slice(1), prepared);
+  else await run(application, args, prepared);
   if (context.signal.aborted) return EXIT.stopped;
   const code = process.exitCode ?? EXIT.done;
   // the library's own codes are below 0: of arguments and commands that there are not, and of what can't happen

@@ -120,6 +120,13 @@ describe("the command line", () => {
     expect(tagwire("--version")).toBe(`${project.manifest.version}\n`);
   });
 
+  it("has bash complete what is typed, also behind a tag", () => {
+    const script = `source <("$1" completion); COMP_LINE="tagwire purge product:42 --dr"; COMP_POINT=\${#COMP_LINE}; _tagwire
+      printf '%s' "\${COMPREPLY[*]}"`;
+
+    expect(runIn(project.folder, "bash", "-c", script, "bash", join(project.installed, LAUNCHER))).toBe("--dry-run");
+  });
+
   it("loads no SDK before a command needs one", () => {
     const loaded = reachable(project.installed, [COMMAND_LINE], "static");
     const packages = loaded.flatMap((file) => importsOf(join(project.installed, file), "static"));

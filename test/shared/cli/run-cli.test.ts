@@ -46,6 +46,20 @@ describe("tagwire", () => {
     expect(await runCommand(away, { ...running, signal: AbortSignal.abort() })).toMatchObject({ code: 130 });
   });
 
+  it("completes commands, flags and values", async () => {
+    const proposed = async (...words: readonly string[]): Promise<string> =>
+      (await runCommand(["__complete", ...words])).stdout;
+
+    expect(await proposed("pur")).toBe("purge\npurges\n");
+    expect(await proposed("tokens", "")).toBe("create\nlist\nrevoke\n");
+    expect(await proposed("purge", "product:1", "--dr")).toBe("--dry-run\n");
+    expect(await proposed("purge", "--wait", "e")).toBe("edge\neffective\n");
+    expect(await proposed("nonsense", "")).toBe("");
+    expect((await runCommand(["completion"])).stdout).toContain(
+      String.raw`$('/home/o'\''hara/bin/tagwire' __complete `,
+    );
+  });
+
   it("colors only for a terminal, unless it is told to", async () => {
     const colored = (env: Readonly<Record<string, string>>): Promise<boolean> =>
       runCommand(["--help"], { env }).then(({ stdout }) => stdout.includes("\x1b["));

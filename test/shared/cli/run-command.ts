@@ -42,6 +42,7 @@ export async function runCommand(args: readonly string[], surroundings: Surround
       },
     },
     version: "1.2.3",
+    launcher: "/home/o'hara/bin/tagwire",
     clock,
     fetch: () => Promise.reject(new Error("this test has no network")),
     pause: async (ms) => clock.advance(ms),

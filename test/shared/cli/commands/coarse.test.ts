@@ -35,6 +35,25 @@ describe("tagwire hold", () => {
   });
 });
 
+describe("tagwire purge", () => {
+  it("purges by the API of the stack that runs, and tells how far it is, and what it was", async () => {
+    const { world } = stack;
+    await world().given(article("asked", "text"));
+    const tagwire = (...args: readonly string[]): Promise<Ended> => stack.run(args, { fetch, clock: world().clock });
+
+    const placed = await tagwire("purge", "article:asked", "--edges", "www", "--json");
+    await world().settle();
+
+    expect(placed).toMatchObject({ code: 0, stderr: "" });
+    const { purges } = JSON.parse(placed.stdout) as { readonly purges: readonly { readonly id: string }[] };
+    const shown = await tagwire("purges", purges[0]?.id ?? "");
+    expect(shown.stdout).toMatch(/^\S+ {2}(sent|effective)\n/);
+    expect((await tagwire("purges", "--tag", "article:asked")).stdout).toContain("#article:asked");
+    // twice: its headers are written by hand
+    expect(world().sent.times("www #article:asked")).toBe(2);
+  });
+});
+
 describe("tagwire coarse", () => {
   const coarse = (...args: readonly string[]): Promise<Ended> => stack.run(["coarse", ...args]);
 
