@@ -45,10 +45,7 @@ export declare const env: { readonly UPSTASH_REDIS_REST_URL: string; readonly UP
 
 /** As ioredis declares it. */
 export declare const redis: {
-  pipeline(): {
-    call(name: string, ...args: string[]): unknown;
-    exec(): Promise<[error: Error | null, result: unknown][] | null>;
-  };
+  call(name: string, ...args: string[]): Promise<unknown>;
 };
 
 /** As node-redis declares it. */

@@ -20,7 +20,7 @@ export class Call {
   /** The load whose loader calls, and waits for what this gives. */
   readonly inside: Call | undefined;
   /** Calls that its own loader waits for. */
-  readonly waitsFor = new Set<Call>();
+  waitsFor: Set<Call> | undefined;
   /** Commands that the vendor bills, of which nothing is told yet. */
   billed = 0;
   /** As {@link billed}. */

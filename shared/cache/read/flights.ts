@@ -46,6 +46,7 @@ async function wait<T>({ by, done }: Flight<T>, { inside }: Call, key: string): 
   if (!inside) return done;
   if (needs(by, inside))
     throw new CacheUsageError(`key ${JSON.stringify(key)}: read by its own loader, or by one that this waits for`);
+  inside.waitsFor ??= new Set();
   inside.waitsFor.add(by);
   try {
     return await done;
@@ -55,5 +56,5 @@ async function wait<T>({ by, done }: Flight<T>, { inside }: Call, key: string): 
 }
 
 function needs(one: Call, other: Call): boolean {
-  return one === other || [...one.waitsFor].some((each) => needs(each, other));
+  return one === other || [...(one.waitsFor ?? [])].some((each) => needs(each, other));
 }

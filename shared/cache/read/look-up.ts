@@ -30,10 +30,8 @@ export async function lookUp(
   also: readonly string[] = [],
 ): Promise<readonly Look[]> {
   const { known } = call.parts;
-  const names = new Set(requests.map(({ entry }) => entry));
-  for (const request of requests) for (const name of known.namesOf(request)) names.add(name);
-  for (const name of also) names.add(name);
-  const values = await readAll(names, call, where);
+  const names = requests.flatMap((request) => [request.entry, ...known.namesOf(request)]);
+  const values = await readAll([...names, ...also], call, where);
   const looks = requests.map((request): Look => {
     const entry = decodeEntry(values.get(request.entry) ?? "");
     const further = entry && furtherNonces(request, entry);
@@ -45,7 +43,7 @@ export async function lookUp(
   // ever comes again.
   const unknown = looks.flatMap(({ further = [] }) => further.filter((name) => !values.has(name)));
   if (unknown.length === 0) return looks;
-  const all = new Map([...values, ...(await readAll(new Set(unknown), call, where))]);
+  const all = new Map([...values, ...(await readAll(unknown, call, where))]);
   return looks.map((look) => ({ ...look, values: all }));
 }
 
@@ -55,13 +53,15 @@ function furtherNonces({ own }: Request, { nonces }: Entry): readonly string[] |
 }
 
 /** Reads what there is, in one command. */
-export async function readAll(names: ReadonlySet<string>, call: Call, where: Where): Promise<Values> {
+export async function readAll(names: readonly string[], call: Call, where: Where): Promise<Values> {
   const values = new Map<string, string | null>();
-  if (names.size === 0) return values;
-  const commands = chunks([...names], MAX_KEYS).map((chunk) => ["MGET", ...chunk] as const);
+  for (const name of names) values.set(name, null);
+  if (values.size === 0) return values;
+  const commands = chunks([...values.keys()], MAX_KEYS).map((chunk) => ["MGET", ...chunk] as const);
   const { replies } = await call.send(commands, where);
   // The store has checked that they fit.
   const found = replies.flat() as readonly (string | null)[];
-  for (const name of names) values.set(name, found[values.size] ?? null);
+  let at = 0;
+  for (const name of values.keys()) values.set(name, found[at++] ?? null);
   return values;
 }

@@ -26,7 +26,7 @@ const MAX_ANSWER_MS = 500;
 export async function doubt({ nonces, isVerified, isSettled }: Basis, call: Call): Promise<Doubt | undefined> {
   const { runtime } = call.parts;
   const askedMs = runtime.now();
-  const names = new Set(nonces.map(([name]) => name));
+  const names = nonces.map(([name]) => name);
   const now = await readAll(names, call, { primary: true }).catch(unavailable);
   if (now && firstGone(nonces, now) !== undefined) return "changed";
   if (!now || !isVerified || runtime.now() - askedMs > MAX_ANSWER_MS) return "unverified";

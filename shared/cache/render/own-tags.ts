@@ -14,7 +14,7 @@ import { readAll } from "../read/look-up.ts";
 export async function ownTags(tags: ReadonlyMap<string, Tag>, lagMs: number, call: Call): Promise<Basis> {
   const { keys, clockSkewMs } = call.parts;
   const names = [...Array.from(tags.keys(), keys.tag), keys.everything];
-  const found = await readAll(new Set(names), call, {});
+  const found = await readAll(names, call, {});
   const absent = names.filter((name) => typeof found.get(name) !== "string");
   const held = new Map([...found, ...(await claimNonces(absent, call))]);
   const nonces = names.map((name) => [name, held.get(name) ?? ""] as const);

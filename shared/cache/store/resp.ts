@@ -18,12 +18,9 @@ export type RunCommands = (
  *
  * @example ioredis, with `enableOfflineQueue: false`
  * ```ts
- * const store = resp(async (commands) => {
- *   const pipeline = redis.pipeline();
- *   for (const [name, ...args] of commands) pipeline.call(name, ...args);
- *   const answers = await pipeline.exec();
- *   return (answers ?? []).map(([error, reply]) => error ?? reply);
- * });
+ * const store = resp((commands) =>
+ *   Promise.all(commands.map(([name, ...args]) => redis.call(name, ...args).catch((error: Error) => error))),
+ * );
  * ```
  *
  * @example node-redis, with `disableOfflineQueue: true`

@@ -1,5 +1,5 @@
-import { createTagCache, memory } from "../../../shared/cache/index.ts";
 import type { Figure } from "../figure.ts";
+import { builtClient } from "./built-client.ts";
 import { neverLoads, product, shownTags, TAG_COUNTS } from "./product.ts";
 import { compare, cpuClock } from "./rounds.ts";
 
@@ -7,6 +7,7 @@ const PART = "in memory: processor time of a hit";
 
 /** What our own code costs for each hit, where the store costs next to nothing. */
 export async function inMemory(): Promise<readonly Figure[]> {
+  const { createTagCache, memory } = await builtClient();
   const cache = createTagCache({ store: memory(), namespace: "bench" });
   const lifetime = { source: "consistent", ttl: "1h" } as const;
   const texts = new Map([["product", JSON.stringify(product(1))]]);

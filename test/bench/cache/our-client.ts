@@ -1,12 +1,17 @@
-import { createTagCache } from "../../../shared/cache/create-tag-cache.ts";
-import type { CacheStore } from "../../../shared/cache/store/store.ts";
+import type { CacheStore } from "../../../shared/cache/index.ts";
+import type { builtClient } from "./built-client.ts";
 import type { Peer } from "./peer.ts";
 import { tags } from "./product.ts";
 
 const named = (ids: readonly string[]) => ids.map((id) => tags.shown({ id }));
 
 /** Our client, used as its peers are. */
-export function ourClient(store: CacheStore, namespace: string, close: () => Promise<unknown>): Peer {
+export function ourClient(
+  { createTagCache }: Pick<Awaited<ReturnType<typeof builtClient>>, "createTagCache">,
+  store: CacheStore,
+  namespace: string,
+  close: () => Promise<unknown>,
+): Peer {
   const cache = createTagCache({
     store,
     namespace,

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "@upstash/redis";
-import { upstash } from "../../../shared/cache/store/upstash.ts";
-import { upstashClient } from "../../../shared/cache/store/upstash-client.ts";
 import type { BenchOptions, Figure } from "../figure.ts";
+import { builtClient } from "./built-client.ts";
 import { ourClient } from "./our-client.ts";
 import type { Peer } from "./peer.ts";
 import { neverLoads, product, TAG_COUNTS } from "./product.ts";
@@ -19,11 +18,12 @@ export async function overHttp({ redis: given }: BenchOptions): Promise<readonly
   const access = { url, token: "local" };
   try {
     const part = `over HTTP: Upstash's REST API on this machine, ${redis.engine} behind it, against a raw GET`;
-    const client = upstashClient({ ...access, signal: () => AbortSignal.timeout(30_000) });
+    const built = await builtClient();
+    const client = built.upstashClient({ ...access, signal: () => AbortSignal.timeout(30_000) });
     const namespace = `bench-${randomBytes(6).toString("hex")}`;
     const raw = () => client.get(`${namespace}:raw`);
     await client.set(`${namespace}:raw`, JSON.stringify(product("raw")), { px: 3_600_000 });
-    const ours = ourClient(upstash(access), namespace, () => removeAll(client, `${namespace}:*`));
+    const ours = ourClient(built, built.upstash(access), namespace, () => removeAll(client, `${namespace}:*`));
     const { baselineUs, measured } = await compare(raw, { ...(await hits(ours)), ...misses(ours) }, OPTIONS);
     const figures = [
       { part, figure: "a raw GET", value: baselineUs, unit: "µs" },

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { BenchOptions, Figure } from "../../figure.ts";
-import { resp } from "../../../../shared/cache/store/resp.ts";
+import { builtClient } from "../built-client.ts";
 import type { Peer } from "../peer.ts";
 import type { Place, PlainRedis } from "../peers/peers.mjs";
 import { ourClient } from "../our-client.ts";
@@ -44,10 +44,12 @@ export async function besidePeers({ redis: given }: BenchOptions, peersIn?: stri
   }
 }
 
-const ours = (packages: Peers, place: Place): Peer => {
+const ours = async (packages: Peers, place: Place): Promise<Peer> => {
   const redis = packages.plainRedis(place);
+  const built = await builtClient();
   return ourClient(
-    resp((commands) => redis.run(commands)),
+    built,
+    built.resp((commands) => redis.run(commands)),
     place.prefix,
     () => redis.close(),
   );
@@ -57,7 +59,7 @@ const ours = (packages: Peers, place: Place): Peer => {
 const ownPlace = (place: Place, at: number): Place => ({ ...place, prefix: `${place.prefix}-${at}` });
 
 const connectAll = async (packages: Peers, place: Place): Promise<readonly Peer[]> => [
-  ours(packages, place),
+  await ours(packages, place),
   ...(await Promise.all(packages.PEERS.map((connect, at) => connect(ownPlace(place, at))))),
 ];
 
@@ -104,7 +106,7 @@ async function counted(packages: Peers, place: Place, part: string): Promise<rea
     const counter = await commandCounter(place);
     const through = { ...place, host: counter.host, port: counter.port, prefix: `${place.prefix}-counted` };
     const connect = packages.PEERS[at];
-    const peer = connect ? await connect(ownPlace(through, at)) : ours(packages, through);
+    const peer = connect ? await connect(ownPlace(through, at)) : await ours(packages, through);
     await heat([peer]);
     for (const [figure, of] of Object.entries(OPERATIONS)) {
       const operation = of(peer);

@@ -87,12 +87,8 @@ export function plainRedis({ host, port }) {
   return {
     get: (key) => redis.get(key),
     set: (key, text) => redis.set(key, text, "PX", TTL_MS),
-    run: async (commands) => {
-      const pipeline = redis.pipeline();
-      for (const [name, ...args] of commands) pipeline.call(name, ...args);
-      const answers = await pipeline.exec();
-      return answers.map(([error, reply]) => error ?? reply);
-    },
+    run: (commands) =>
+      Promise.all(commands.map(([name, ...args]) => redis.call(name, ...args).catch((error) => error))),
     removeAll: async (prefix) => {
       for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: 1_000 })) {
         if (keys.length > 0) await redis.unlink(...keys);
