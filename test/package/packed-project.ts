@@ -23,6 +23,7 @@ export interface PackedProject {
 }
 
 interface Manifest {
+  readonly type: string;
   readonly version: string;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly dependencies: Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAssembly } from "../../infra/local/assembly/read-assembly.ts";
 import { examplesOf } from "../docs/examples-of.ts";
 import { bundledDoor, loadsAtTheEdge } from "./cache-doors.ts";
+import { filesIn, holdsOnlyTypes, importsOf, reachable } from "./modules.ts";
 import { type PackedProject, packedProject } from "./packed-project.ts";
 import { runIn } from "./run-in.ts";
 import { startStranger } from "./stranger-stack.ts";
@@ -60,6 +61,19 @@ describe("the tarball", () => {
       "package.json",
       LAUNCHER,
     ]);
+  });
+
+  it("has at each door a module and its types, where every resolver that knows doors looks for them", () => {
+    const { installed, manifest } = project;
+    const doors = Object.values(manifest.exports).filter((door) => typeof door !== "string");
+
+    for (const door of doors) {
+      // Conditions are tried in their order: types that come later are never found.
+      expect(Object.keys(door)).toStrictEqual(["types", "default"]);
+      expect(door.types).toBe(door.default.replace(/\.js$/, ".d.ts"));
+      expect(filesIn(installed)).toEqual(expect.arrayContaining(Object.values(door).map((path) => path.slice(2))));
+    }
+    expect(manifest.type).toBe("module");
   });
 
   it("declares the types of its doors, and of nothing that only functions load", () => {
@@ -229,36 +243,4 @@ function synth(folder: string, app: string): string {
 /** Modules that a package's users may import. */
 function doorsOf({ manifest }: PackedProject): readonly string[] {
   return Object.values(manifest.exports).flatMap((door) => (typeof door === "string" ? [] : door.default));
-}
-
-/** All files below a folder, by their paths from it. */
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
-}
-
-/** A module of types leaves an empty one behind. */
-const holdsOnlyTypes = (file: string): boolean => readFileSync(file, "utf8") === "export {};\n";
-
-/** Modules that these load, themselves included, however far away. Throws where one is missing. */
-function reachable(folder: string, entries: readonly string[], kind: ImportKind = "any"): readonly string[] {
-  const found = new Set<string>();
-  const visit = (file: string): void => {
-    if (found.has(file)) return;
-    found.add(file);
-    for (const name of importsOf(file, kind)) if (name.startsWith(".")) visit(resolve(dirname(file), name));
-  };
-  for (const entry of entries) visit(join(folder, entry));
-  return [...found].map((file) => relative(folder, file));
-}
-
-type ImportKind = "static" | "any";
-
-function importsOf(file: string, kind: ImportKind = "any"): readonly string[] {
-  const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/^(?:import|export)\b(?:[^"'`;=]*? from)? "([^"]+)"|\bimport\("([^"]+)"\)/gm)].flatMap(
-    ([, name, dynamic]) => name ?? (kind === "any" ? dynamic : undefined) ?? [],
-  );
 }
