@@ -1,4 +1,5 @@
 import type { PurgeView } from "../../../http/views.ts";
+import { ApiRefusal } from "../../api/api-refusal.ts";
 import { openPurgeApi } from "../../api/open-purge-api.ts";
 import type { PurgeApiClient } from "../../api/purge-api-client.ts";
 import type { CliContext } from "../../cli-context.ts";
@@ -69,15 +70,18 @@ async function place(
     });
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    // nobody knows what became of a request that was not answered
-    const mayBePlaced = placed.length > 0 || error.exitCode === EXIT.unreachable;
-    if (mayBePlaced) {
+    if (placed.length > 0 || mayBeUnderWay(error)) {
       const count = placed.length === 0 ? "it may be under way" : `${placed.length} of its parts are under way`;
       error.message += `\n  ${count}: run the same again with --idempotency-key ${key}, and nothing is purged twice`;
     }
     throw error;
   }
   return placed;
+}
+
+/** Nobody knows what became of a request without an answer, or with none that could tell. */
+function mayBeUnderWay(error: CliError): boolean {
+  return error instanceof ApiRefusal ? error.status >= 500 : error.exitCode === EXIT.unreachable;
 }
 
 async function dryRun(context: CliContext, api: PurgeApiClient, asked: Asked): Promise<readonly PurgeView[]> {

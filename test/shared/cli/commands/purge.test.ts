@@ -198,6 +198,16 @@ describe("a purge that breaks off", () => {
     expect(again.code).toBe(0);
     expect(world.main.purges.flatMap(({ tags }) => tags)).toHaveLength(1_500);
   });
+
+  it("says nothing of going on when the request was refused: nothing of it is under way", async () => {
+    const { world, surroundings } = shop();
+    const fetch = async () => new Response('{"title":"Credentials are missing or not valid"}', { status: 401 });
+
+    const ended = await runCommand(["purge", "product:42"], { ...surroundings, fetch });
+
+    expect(ended).toMatchObject({ code: 3, stderr: "tagwire: Credentials are missing or not valid\n" });
+    expect(world.main.purges).toStrictEqual([]);
+  });
 });
 
 describe("waiting for a purge", () => {
