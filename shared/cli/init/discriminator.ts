@@ -1,5 +1,6 @@
 import { groupBy } from "../../group-by.ts";
 import type { RawImage } from "../../pipeline/change/change.ts";
+import { areAlike } from "./are-alike.ts";
 
 /** Attributes by which libraries for single-table designs tell entities apart. */
 const OF_LIBRARIES = [
@@ -41,9 +42,10 @@ const MAX_ENTITIES = 40;
 const SHARE = { ofLibraries: 0.5, usual: 0.9 };
 
 /**
- * The attribute that tells entities apart, if there is one.
+ * The attribute that tells entities apart, if there is one. A usual name counts only where it says no more than the keys do, or
+ * items that it tells apart have other attributes too.
  *
- * @param patternOf - the pattern of an item's keys, as text; a usual name counts only if it says no more than the keys do.
+ * @param patternOf - the pattern of an item's keys, as text.
  */
 export function findDiscriminator(
   items: readonly RawImage[],
@@ -53,9 +55,15 @@ export function findDiscriminator(
   if (byLibrary !== undefined) return byLibrary;
   return USUAL.find((name) => {
     if (!isName(items, name, SHARE.usual)) return false;
-    const perPattern = groupBy(items, patternOf);
-    return [...perPattern.values()].every((group) => new Set(group.map((item) => textOf(item, name))).size === 1);
+    return [...groupBy(items, patternOf).values()].every((group) =>
+      areApart(groupBy(group, (item) => textOf(item, name))),
+    );
   });
+}
+
+function areApart(groups: ReadonlyMap<unknown, readonly RawImage[]>): boolean {
+  const shapes = [...groups.values()].map((group) => new Set(group.flatMap((item) => Object.keys(item))));
+  return shapes.every((shape, i) => shapes.slice(i + 1).every((other) => !areAlike(shape, other)));
 }
 
 /** The text of an attribute, if it is one. */

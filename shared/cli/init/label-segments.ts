@@ -1,4 +1,5 @@
 import { groupBy } from "../../group-by.ts";
+import { areAlike } from "./are-alike.ts";
 import { isLabel, type KeyPart, type KeyPattern, WHOLE_VALUE } from "./key-pattern.ts";
 
 /** A key of one item, and what tells whether it is like others. */
@@ -33,9 +34,6 @@ const TOO_MANY_ALIKE = 6;
 
 /** So many other labels at the end of a key are. */
 const TOO_MANY_ALIKE_AT_END = 2;
-
-/** Two sets of attributes are alike that share so much of what either has. */
-const ALIKE = 0.8;
 
 /** Keys are cut no finer: what is left is one value. */
 const MAX_SEGMENTS = 8;
@@ -166,12 +164,6 @@ function isEnd(group: readonly CutKey[], at: number): boolean {
 
 function areSeveral(values: readonly unknown[]): boolean {
   return new Set(values).size > 1;
-}
-
-function areAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  const shared = [...one].filter((name) => other.has(name)).length;
-  const all = one.size + other.size - shared;
-  return all === 0 || shared / all >= ALIKE;
 }
 
 /** What stands before the value in all of them, as `team_` does in `team_green`. */

@@ -47,6 +47,18 @@ describe("finds the entities of", () => {
     });
   });
 
+  it("a table whose keys tell nothing, by an attribute that goes with others", () => {
+    const found = entitiesIn(
+      each(4, (i) => ({ pk: `9a${i}`, sk: `7b${i}`, type: "Customer", email: "e", name: "n" })),
+      each(4, (i) => ({ pk: `4c${i}`, sk: `2d${i}`, type: "Invoice", total: "1", paidAt: "t" })),
+    );
+
+    expect(found).toStrictEqual({
+      Customer: { pk: "{pk}", sk: "{sk}", type: "Customer" },
+      Invoice: { pk: "{pk}", sk: "{sk}", type: "Invoice" },
+    });
+  });
+
   it("a table of one kind, whatever its attribute `type` says", () => {
     const found = entitiesIn(each(6, (i) => ({ pk: `c${i}`, sk: `${i}`, type: i % 2 === 0 ? "percent" : "fixed" })));
 
