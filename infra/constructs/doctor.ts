@@ -91,7 +91,7 @@ export class Doctor extends Construct {
     });
 
     new CfnOutput(this, "FunctionName", {
-      description: "tagwire: function that says what is wired wrongly, npm run doctor -- --function NAME",
+      description: "tagwire: function that says what is wired wrongly, npx tagwire doctor --function NAME",
       value: this.function.functionName,
     });
     this.expected = new ExpectedParameter(this, "Expected", () => this.#expected());

@@ -85,7 +85,7 @@ export class Redrive extends Construct {
       ...props.overrides?.schedule,
     });
     new CfnOutput(this, "FunctionName", {
-      description: "tagwire: function to redrive by hand, npm run redrive -- --function NAME",
+      description: "tagwire: function to redrive by hand, npx tagwire redrive --function NAME",
       value: this.function.functionName,
     });
   }

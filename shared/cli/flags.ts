@@ -12,10 +12,11 @@ export function textsFlag(placeholder: string, brief: string) {
   return { kind: "parsed", parse: asItIs, optional: true, variadic: true, placeholder, brief } as const;
 }
 
-/** A flag that takes a list in one word, with commas: `www,api`. */
-export function listFlag(placeholder: string, brief: string) {
-  const parse = (text: string): readonly string[] => text.split(",").filter((one) => one !== "");
-  return { kind: "parsed", parse, optional: true, placeholder, brief } as const;
+/** A flag that takes edges in one word, with commas: `www,api`; `none` is no edge at all. */
+export function edgesFlag(brief: string) {
+  const parse = (text: string): readonly string[] =>
+    text === "none" ? [] : text.split(",").filter((edge) => edge !== "");
+  return { kind: "parsed", parse, optional: true, placeholder: "A,B", brief } as const;
 }
 
 /** A flag that takes a length of time: `90s`, `2h`, `30d`. Its value is in milliseconds. */

@@ -1,6 +1,7 @@
 import { withTimeLimit } from "../../adapters/with-time-limit.ts";
 import type { CliContext } from "../cli-context.ts";
 import { UnreachableError } from "../cli-error.ts";
+import { StatusLine } from "../output/status-line.ts";
 import { ApiRefusal } from "./api-refusal.ts";
 
 /** Longest that an answer may take, in milliseconds: API Gateway gives up after thirty seconds. */
@@ -9,6 +10,9 @@ const ANSWER_LIMIT_MS = 35_000;
 const MAX_ATTEMPTS = 5;
 const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 20_000;
+
+/** Nobody waits for longer than this because an answer says so: a token's limit is over within a minute. */
+const LONGEST_RETRY_AFTER_MS = 61_000;
 
 /** Adds to a request what says who asks. */
 export type Authorize = (request: Request) => Promise<Request>;
@@ -49,11 +53,16 @@ export class PurgeApiClient {
    */
   async ask(request: ApiRequest): Promise<unknown> {
     const { pause, signal } = this.#context;
+    const status = new StatusLine(this.#context);
     for (let attempt = 1, restMs = FIRST_REST_MS; ; attempt++, restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
       const answer = await this.#once(request);
       if (!("failure" in answer)) return answer.body;
-      if (!answer.mayPass || attempt === MAX_ATTEMPTS) throw answer.failure;
-      await pause(Math.max(restMs, answer.retryAfterMs), signal);
+      const { failure, mayPass, retryAfterMs } = answer;
+      if (!mayPass || attempt === MAX_ATTEMPTS || retryAfterMs > LONGEST_RETRY_AFTER_MS) throw failure;
+      const pausedMs = Math.max(restMs, retryAfterMs);
+      status.show(`${failure.message}; trying again in ${Math.ceil(pausedMs / 1_000)} s`);
+      await pause(pausedMs, signal);
+      status.clear();
     }
   }
 

@@ -1,7 +1,7 @@
 import { buildChoiceParser, buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { commandDocs } from "../command-docs.ts";
-import { durationFlag, JSON_FLAG, listFlag, switchFlag, textFlag, textsFlag } from "../flags.ts";
+import { durationFlag, JSON_FLAG, edgesFlag, switchFlag, textFlag, textsFlag } from "../flags.ts";
 import { API_FLAGS } from "../target/target-flags.ts";
 import { type PurgeFlags, WAITS } from "./purge/purge-flags.ts";
 
@@ -12,7 +12,7 @@ export const purge = buildCommand<PurgeFlags, string[], CliContext>({
       key: textsFlag("KEY", "A plain key in Redis that others wrote; * as its last character stands for anything"),
       path: textsFlag("PATH", "A path at the edges; * as its last character stands for anything"),
       all: switchFlag("Everything: /* at the edges, all entries in Redis"),
-      edges: listFlag("A,B", "Edges to purge besides Redis, or none; all of them without"),
+      edges: edgesFlag("Edges to purge besides Redis, or none; all of them without"),
       dryRun: switchFlag("Say what it comes to and costs, and purge nothing"),
       reason: textFlag("TEXT", "Why, for whoever reads the records"),
       wait: {

@@ -1,7 +1,7 @@
 import { buildCommand, buildRouteMap, numberParser } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { commandDocs } from "../command-docs.ts";
-import { durationFlag, JSON_FLAG, listFlag, textFlag } from "../flags.ts";
+import { durationFlag, edgesFlag, JSON_FLAG, textFlag } from "../flags.ts";
 import { STACK_FLAGS } from "../target/target-flags.ts";
 import type { CreateTokenFlags } from "./tokens/create-token.ts";
 import type { ListTokensFlags } from "./tokens/list-tokens.ts";
@@ -16,9 +16,9 @@ const create = buildCommand<CreateTokenFlags, [], CliContext>({
         parse: String,
         variadic: true,
         placeholder: "SCOPE",
-        brief: "What it may: tags:product:*, keys:menu:*, paths:/c/*, all, read; given once for each",
+        brief: "What it may: tags:product:*, keys:menu:*, paths:/c/*, all, read, holds; given once for each",
       },
-      edges: listFlag("A,B", "Edges it may purge; all of them without"),
+      edges: edgesFlag("Edges it may purge and hold, or none; all of them without"),
       expires: durationFlag("TIME", "How long it is valid, such as 90d, which it is without"),
       requestsPerMinute: {
         kind: "parsed",

@@ -54,7 +54,7 @@ export const STORAGE_FINDINGS = {
     severity: "warning",
     meaning: "messages that failed too often wait in the dead-letter queue",
     why: "the purges they stand for were not made; redrive takes them within minutes, so that many, or the same ones long, mean that it does not run",
-    mend: "look at redrive's log, or run `npm run redrive`",
+    mend: "look at redrive's log, or run `npx tagwire redrive`",
   },
   "bucket-missing": {
     severity: "error",

@@ -34,18 +34,13 @@ export async function readAsked(
     dryRun: flags.dryRun === true || dryRun === true,
     common: {
       ...others,
-      ...(flags.edges !== undefined && { edges: edgesOf(flags.edges) }),
+      ...(flags.edges !== undefined && { edges: flags.edges }),
       ...(flags.reason !== undefined && { reason: flags.reason }),
     },
   };
   const isEmpty = asked.tags.length + asked.keys.length + asked.paths.length === 0 && !asked.all;
   if (isEmpty) throw new UsageError("nothing to purge: name tags, or say --key, --path or --all");
   return asked;
-}
-
-/** `none` stands for no edge at all. */
-function edgesOf(edges: readonly string[]): readonly string[] {
-  return edges.length === 1 && edges[0] === "none" ? [] : edges;
 }
 
 /** A JSON request, a JSON list of tags, or tags in lines. */

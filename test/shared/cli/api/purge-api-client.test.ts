@@ -21,6 +21,16 @@ describe("asking the purge API", () => {
     expect(restsMs).toStrictEqual([7_000, 1_000]);
   });
 
+  it("says on a terminal that it tries again, and waits no longer than is worth it", async () => {
+    const { ended } = await answeredWith([unavailable({ "retry-after": "7" }), ok({ tokens: [] })], LIST, {
+      typed: "",
+    });
+    expect(ended.stderr).toBe("\r\x1b[2KIt can't be done just now; trying again in 7 s\r\x1b[2K");
+
+    const long = await answeredWith([unavailable({ "retry-after": "3600" })], LIST);
+    expect(long).toMatchObject({ asked: 1, ended: { code: 3 } });
+  });
+
   it("gives up after five times, and ends with 3", async () => {
     const { asked, ended } = await answeredWith(
       Array.from({ length: 9 }, () => unavailable()),
@@ -116,6 +126,7 @@ const unavailable = (headers: Readonly<Record<string, string>> = {}): Response =
 async function answeredWith(
   answers: readonly (Response | Error)[],
   args: readonly string[],
+  given: Surroundings = {},
 ): Promise<{ readonly asked: number; readonly restsMs: readonly number[]; readonly ended: Ended }> {
   const restsMs: number[] = [];
   let asked = 0;
@@ -128,6 +139,7 @@ async function answeredWith(
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    ...given,
   };
   const ended = await runCommand(args, surroundings);
   return { asked, restsMs, ended };

@@ -17,9 +17,9 @@ describe("tagwire purges", () => {
 
     expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
     expect(stdout).toMatchInlineSnapshot(`
-      "TIME                  ID                            AT               WHAT                         FOR                      STATE
-      2026-11-20 00:01:00Z  0mwo7r7mo-000000000000000001  www              #product:7, #category:tv +1  Products/page: category  sent
-      2026-11-20 00:00:00Z  0mwo7pxc0-000000000000000001  Redis, www, old  product:7                    wrong price              queued
+      "TIME                  ID                            AT               WHAT                         FOR                     STATE
+      2026-11-20 00:01:00Z  0mwo7r7mo-000000000000000001  www              #product:7, #category:tv +1  Products/page category  sent
+      2026-11-20 00:00:00Z  0mwo7pxc0-000000000000000001  Redis, www, old  product:7                    wrong price             queued
       "
     `);
     expect((await runCommand(["purges"], withApi(new ApiWorld()))).stdout).toBe("nothing was purged\n");
@@ -99,8 +99,8 @@ describe("tagwire purges ID", () => {
       sent as  I2J0
       cost     $0.005
 
-      ITEM        FOR                      WRITE
-      #product:7  Products/page: category  2026-11-19 23:59:59Z  100000000000000000001
+      ITEM        FOR                     WRITE
+      #product:7  Products/page category  2026-11-19 23:59:59Z  100000000000000000001
                   purge 0mwq
 
       +0.0 s   written
