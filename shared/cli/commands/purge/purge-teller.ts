@@ -2,6 +2,7 @@ import type { PurgeView } from "../../../http/views.ts";
 import type { CliContext } from "../../cli-context.ts";
 import { describeResolved } from "../../output/describe-resolved.ts";
 import { describeStep } from "../../output/describe-step.ts";
+import { describeUsd } from "../../output/describe-usd.ts";
 import { type Paint, paintFor } from "../../output/paint.ts";
 import { StatusLine } from "../../output/status-line.ts";
 
@@ -20,6 +21,13 @@ export class PurgeTeller {
 
   placed(view: PurgeView): void {
     this.#say([`purge    ${this.#paint("bold", view.id)}`, ...describeResolved(view, this.#paint)]);
+  }
+
+  /** @param views - all of them: several come to one sum. */
+  all(views: readonly PurgeView[]): void {
+    if (views.length === 1) return;
+    const usd = views.reduce((sum, view) => sum + view.usd, 0);
+    this.#say([this.#paint("bold", `${views.length} purges, ${describeUsd(usd)} in all`)]);
   }
 
   looked(view: PurgeView): void {

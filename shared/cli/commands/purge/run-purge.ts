@@ -27,6 +27,7 @@ export async function runPurge(this: CliContext, flags: PurgeFlags, ...tags: rea
   const startedAtMs = this.clock.now();
   const teller = flags.json ? undefined : new PurgeTeller(this);
   const placed = await place(this, api, asked, flags, (one) => teller?.placed(one.view));
+  teller?.all(placed.map(({ view }) => view));
   const deadlineMs = startedAtMs + (flags.timeout ?? DEFAULT_TIMEOUT_MS);
   const purges: PurgeView[] = [];
   try {

@@ -150,6 +150,16 @@ describe("what is piped into tagwire purge", () => {
     expect(usd).toBeCloseTo(count * 0.005);
   });
 
+  it("comes to one sum, for people", async () => {
+    const { tagwire } = shop();
+    const tags = Array.from({ length: 1_200 }, (_, at) => `product:${at}`);
+
+    const { stdout } = await tagwire(["-", "--edges", "www"], { stdin: tags.join("\n") });
+
+    expect(stdout).toContain("product:7 and 992 more\n");
+    expect(stdout).toContain("\n2 purges, $6.00 in all\n");
+  });
+
   it("is halved where it is more than one purge holds, and everything is purged once", async () => {
     const { world, tagwire } = shop();
     const named = (what: string) => Array.from({ length: 1_000 }, (_, at) => `${what}:${"x".repeat(200)}${at}`);
