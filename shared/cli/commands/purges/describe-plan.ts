@@ -3,7 +3,7 @@ import { describeTime } from "../../output/describe-time.ts";
 import { describeUsd } from "../../output/describe-usd.ts";
 import type { Paint } from "../../output/paint.ts";
 import { table } from "../../output/table.ts";
-import { describeCause } from "./describe-cause.ts";
+import { describeCause } from "../../output/describe-cause.ts";
 
 /** What an edge dropped in one call, in full: each item with the writes and requests it is for, and every step. */
 export function describePlan(plan: PlanView, paint: Paint): readonly string[] {

@@ -3,7 +3,7 @@ import { describeResolved } from "../../output/describe-resolved.ts";
 import { describeStep } from "../../output/describe-step.ts";
 import { describeTime } from "../../output/describe-time.ts";
 import type { Paint } from "../../output/paint.ts";
-import { describeWho } from "./describe-who.ts";
+import { describeWho } from "../../output/describe-who.ts";
 
 /** A purge that somebody asked for, in full: who and why, what it comes to, and every step. */
 export function describePurge(purge: PurgeView, paint: Paint): readonly string[] {

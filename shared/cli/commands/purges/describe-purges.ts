@@ -2,8 +2,8 @@ import type { PurgeLine, PlanView, PurgeListView } from "../../../http/views.ts"
 import { describeTime } from "../../output/describe-time.ts";
 import type { Paint } from "../../output/paint.ts";
 import { type Cell, table } from "../../output/table.ts";
-import { describeCause } from "./describe-cause.ts";
-import { describeWho } from "./describe-who.ts";
+import { describeCause } from "../../output/describe-cause.ts";
+import { describeWho } from "../../output/describe-who.ts";
 
 /** Most of what a line has room for, in characters. */
 const WHAT_CHARS = 48;

@@ -1,6 +1,8 @@
 import type { PlanView } from "../../../http/views.ts";
 import { describeAge } from "../../output/describe-age.ts";
+import { describeCause } from "../../output/describe-cause.ts";
 import { describeUsd } from "../../output/describe-usd.ts";
+import { describeWho } from "../../output/describe-who.ts";
 import { firstOf } from "../../output/first-of.ts";
 import type { Paint } from "../../output/paint.ts";
 import type { TailEvent } from "./feed.ts";
@@ -16,7 +18,7 @@ export function describeEvent(told: TailEvent, paint: Paint): string {
     const { all, tags, keys, patterns, paths } = resolved;
     const what = all ? "everything" : firstOf([...tags, ...keys, ...patterns, ...paths], SHOWN);
     const why = reason === undefined ? "" : ` (${reason})`;
-    return [time, paint("cyan", "asked"), edges.join(",") || "redis", what, `← ${by}${why}`].join("  ");
+    return [time, paint("cyan", "asked"), edges.join(",") || "redis", what, `← ${describeWho(by)}${why}`].join("  ");
   }
   const { edge, items, usd = 0, invalidation } = told.entry;
   const since = sinceWritten(told);
@@ -51,10 +53,7 @@ export function sinceWritten({ at, entry }: TailEvent): number | undefined {
 /** Each once: `Products/page name`, and `asked` for what somebody asked for. */
 function causesOf(items: PlanView["items"]): string {
   const causes = items.flatMap((item) =>
-    item.causes.map(({ source, rule, attribute, purge }) => {
-      if (purge !== undefined) return "asked";
-      return attribute === undefined ? `${source}/${rule}` : `${source}/${rule} ${attribute}`;
-    }),
+    item.causes.map((cause) => (cause.purge === undefined ? describeCause(cause) : "asked")),
   );
   return firstOf([...new Set(causes)], SHOWN);
 }
