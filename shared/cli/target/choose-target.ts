@@ -56,11 +56,8 @@ export function findApi(context: CliContext, flags: ApiFlags): Stack | ApiAddres
     if (stack !== "") throw new UsageError("TAGWIRE_URL or TAGWIRE_STACK, not both");
     return { url };
   }
-  try {
-    return findStack(context, flags);
-  } catch (error) {
-    if (named.length > 0 || context.runningStacks().length > 0) throw error;
-    const ways = "start a stack with `npm start`, name a deployed one with --stack, or say --url and TAGWIRE_TOKEN";
-    throw new UsageError(`there is nothing to ask: ${ways}`, { cause: error });
-  }
+  const isNothing = named.length === 0 && stack === "" && context.runningStacks().length === 0;
+  if (!isNothing) return findStack(context, flags);
+  const ways = "start a stack with `npm start`, name a deployed one with --stack, or say --url and TAGWIRE_TOKEN";
+  throw new UsageError(`there is nothing to ask: ${ways}`);
 }

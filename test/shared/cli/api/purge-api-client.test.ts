@@ -5,7 +5,7 @@ import type { CliContext } from "../../../../shared/cli/cli-context.ts";
 import { UsageError } from "../../../../shared/cli/usage-error.ts";
 import { ApiWorld } from "../../../functions/purge-api/api-world.ts";
 import { type Ended, runCommand, type Surroundings } from "../run-command.ts";
-import { API_URL, withApi } from "../with-api.ts";
+import { addressOf, API_URL, withApi } from "../with-api.ts";
 
 const LIST = ["tokens", "list", "--json"];
 const CREATE = ["tokens", "create", "--scope", "read", "--json"];
@@ -97,6 +97,9 @@ describe("who asks", () => {
     const plain = openPurgeApi(context(), { url: "http://shop.test", token: "tw_x" });
     await expect(plain).rejects.toThrow("everybody on the way would see the token");
     await expect(openPurgeApi(context(), { url: "shop.test", token: "tw_x" })).rejects.toThrow(UsageError);
+    const { purgeApi: _, ...without } = addressOf("http://127.0.0.1:4100");
+    const apiless = { ...context(), runningStacks: () => [without] };
+    await expect(openPurgeApi(apiless, {})).rejects.toThrow("the stack that runs here has no purge API");
     await expect(openPurgeApi(context(), { token: "tw x" })).rejects.toThrow("characters that no token has");
   });
 
