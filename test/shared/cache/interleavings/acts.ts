@@ -1,5 +1,5 @@
-import type { LoadContext, Reads } from "../../../../shared/cache/tag-cache.ts";
-import { type Act, type Key, type Shown, TAGS } from "./cache-schedule.ts";
+import type { LoadContext, Reads, SessionToken } from "../../../../shared/cache/tag-cache.ts";
+import { type Act, type Key, type Shown, type Stage, TAGS } from "./cache-schedule.ts";
 
 type Reading = Parameters<Reads["getOrSet"]>[1];
 
@@ -51,6 +51,56 @@ export const readsStale =
   (options: Partial<Reading> = {}): Act =>
   async (stage) =>
     void (await reads({ onPurge: "stale", grace: "1h", ...options })(stage));
+
+/** Reads a product, and confirms it against its source: whatever replica answers, and whoever purged. */
+export const readsStrong = (): Act =>
+  sees("written", async (stage) => {
+    const versionOf = (): Promise<number> => stage.load("product");
+    return reads({ consistency: { strong: versionOf } })(stage);
+  });
+
+/** Writes the product and purges it, then reads what must show that: whatever replica answers. */
+export const writesAndReads = (read: (options: Partial<Reading>) => Act): readonly Act[] => {
+  let session: SessionToken | undefined;
+  return [
+    async ({ cache, write, purging }) => {
+      await write("product");
+      session = await purging(["product"], () => cache.purge(TAGS.product));
+    },
+    sees("purged", (stage) => read({ consistency: { session } })(stage)),
+  ];
+};
+
+const sees = (what: Act["sees"], act: Act): Act => Object.assign((stage: Stage) => act(stage), { sees: what });
+
+const fails = (): never => {
+  throw new Error("the source fails");
+};
+
+/** Reads a product whose source fails, and accepts one that was purged then. */
+const readsWhatFails = ({ load }: Stage, through: Reads): Promise<Shown | undefined> =>
+  through
+    .getOrSet("product", { tags: TAGS.product, ...STALE_IF_ERROR }, () => load("product").then(fails))
+    .catch(() => undefined);
+
+const STALE_IF_ERROR = { onPurge: "stale-if-error", grace: "1h" } as const;
+
+/** Reads a product whose source fails, and accepts one that was purged then. */
+export const readsThoughItFails = (): Act => async (stage) => void (await readsWhatFails(stage, stage.cache));
+
+/** Reads a list whose loader reads such a product. */
+export const readsListThoughItFails = (): Act => async (stage) =>
+  void (await stage.cache.getOrSet("list", { tags: TAGS.list }, async (context) => {
+    const product = await readsWhatFails(stage, context.cache);
+    return { list: await stage.load("list"), ...product };
+  }));
+
+/** Makes a page of such a product. */
+export const rendersThoughItFails = (): Act => async (stage) => {
+  const page = stage.cache.render();
+  const shown = await readsWhatFails(stage, page);
+  if (mayKeep(await page.headers({ sMaxAge: "1y" }))) stage.edge.keep(shown ?? {});
+};
 
 /** Looks whether there is a product, and takes it. */
 export const gets =

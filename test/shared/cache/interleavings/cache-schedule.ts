@@ -40,8 +40,16 @@ interface Edge {
   readonly purge: () => Promise<void>;
 }
 
-/** One thing that an actor does. What a read returns is held against what was purged before it began. */
-export type Act = (stage: Stage) => Promise<Shown | undefined | void>;
+/** One thing that an actor does, and may have been shown by it. */
+export interface Act {
+  (stage: Stage): Promise<Shown | undefined | void>;
+  /**
+   * What that must not be older than: what was purged before it began, or written.
+   *
+   * @default what was purged, unless the replica it reads from lags
+   */
+  readonly sees?: "purged" | "written";
+}
 
 /** Acts one after the other, in a process that others may share. */
 interface Actor {
@@ -113,7 +121,7 @@ export class CacheSchedule implements World {
   async verdict(): Promise<string | undefined> {
     if (this.#wrong !== undefined) return this.#wrong;
     const reader = this.#client("whoever looks", this.#store.memory);
-    const stale = this.#olderThanPurged(this.#atEdge, this.#purgedAtEdge);
+    const stale = this.#olderThan(this.#atEdge, this.#purgedAtEdge);
     if (stale !== undefined) return `the edge keeps ${stale}`;
     for (const key of ["product", "list"] as const) {
       const kept = (await reader.get(key, { tags: TAGS[key] })) as Shown | undefined;
@@ -138,7 +146,7 @@ export class CacheSchedule implements World {
   }
 
   async #perform(process: string, act: Act): Promise<void> {
-    const purged = { ...this.#purged };
+    const seen = { ...(act.sees === "written" ? this.#versions : this.#purged) };
     const mayLag = this.#store.isLagging(process);
     let shown: Shown | undefined | void;
     try {
@@ -147,14 +155,14 @@ export class CacheSchedule implements World {
       if (!(error instanceof Error) || error.name !== "PurgeNotConfirmedError")
         this.#wrong ??= `failed: ${String(error)}`;
     }
-    if (mayLag || this.#store.isLagging(process)) return;
-    const stale = this.#olderThanPurged(shown ?? undefined, purged);
+    if (act.sees === undefined && (mayLag || this.#store.isLagging(process))) return;
+    const stale = this.#olderThan(shown ?? undefined, seen, act.sees);
     if (stale !== undefined) this.#wrong ??= `${process} was shown ${stale}`;
   }
 
-  #olderThanPurged(shown: Shown | undefined, purged: Record<Key, number>): string | undefined {
+  #olderThan(shown: Shown | undefined, seen: Record<Key, number>, how = "purged"): string | undefined {
     for (const [key, version] of versionsOf(shown))
-      if (version < purged[key]) return `version ${version} of ${key}, purged at ${purged[key]}`;
+      if (version < seen[key]) return `version ${version} of ${key}, ${how} at ${seen[key]}`;
     return undefined;
   }
 
