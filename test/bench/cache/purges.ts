@@ -12,7 +12,10 @@ const KEYS = 10_000;
 /** The widest tag can be purged once, then all must be written again. */
 const ROUNDS = 3;
 
-/** Purges before any is measured: code that has not run a thousand times is not compiled yet, ours no more than theirs. */
+/**
+ * Purges before any is measured: code that has not run a thousand times is not compiled yet, ours no more than theirs, and what
+ * filling left behind is still to be collected.
+ */
 const WARMING_PURGES = 1_000;
 
 /** Purges of each of the narrower tags in a round. */
@@ -36,9 +39,9 @@ export async function purges(
   const figures: Figure[] = [];
   for (const peer of peers) {
     const ratios = new Map(KEY_COUNTS.map((count) => [count, [] as number[]]));
-    for (let purge = 0; purge < WARMING_PURGES; purge++) await peer.purge(`nothing-${purge}`);
     for (let round = 0; round < ROUNDS; round++) {
       await fill(peer, round);
+      for (let purge = 0; purge < WARMING_PURGES; purge++) await peer.purge(`nothing-${purge}`);
       for (const count of KEY_COUNTS) {
         const times = Math.min(NARROW_PURGES, KEYS / count);
         for (let time = 0; time < times; time++) ratios.get(count)?.push(await purgeOne(peer, round, count, time, raw));
