@@ -34,8 +34,9 @@ export async function startHttpApi(id: string, { port = 0, onAnswer }: HttpApiOp
     return await answerOf(invoke(toApiEvent(request, body, { apiId: id, routeKey, accessKey }, Date.now())));
   };
   const served = await serveHttp(async (request, body) => {
+    const startedAtMs = Date.now();
     const answered = await answer(request, body);
-    onAnswer?.(answered.status);
+    onAnswer?.(answered.status, Date.now() - startedAtMs);
     return answered;
   }, port);
   return { ...served, id, routes };
@@ -44,8 +45,8 @@ export async function startHttpApi(id: string, { port = 0, onAnswer }: HttpApiOp
 interface HttpApiOptions {
   /** @default a free port */
   readonly port?: number;
-  /** Told of each answer's status. */
-  readonly onAnswer?: (status: number) => void;
+  /** Told of each answer's status, and of how long it took. */
+  readonly onAnswer?: (status: number, latencyMs: number) => void;
 }
 
 const NOT_FOUND: HttpAnswer = failure(404, "Not Found", "message");

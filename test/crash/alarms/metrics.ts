@@ -68,14 +68,14 @@ function metricOf({ Namespace: namespace, MetricName: name, Dimensions }: AlarmP
   return { namespace, name, dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])) };
 }
 
-/** A graph lists each metric as `[namespace, name, dimension, value, …, how to draw it]`. */
+/** A graph lists each metric as `[namespace, name, dimension, value, …, how to draw it]`, and what is computed of them as `[how]`. */
 function dashboardMetrics({ stack }: CrashWorld): readonly MetricIdentity[] {
   const bodies = [...stack.cloudwatch.dashboards.values()].map((body) => JSON.parse(body) as DashboardBody);
   const rows = bodies.flatMap(({ widgets }) => widgets.flatMap(({ properties }) => properties.metrics ?? []));
-  return rows.map((row) => {
-    const [namespace = "", name = "", ...rest] = row.filter((part) => typeof part === "string");
+  return rows.flatMap((row) => {
+    const [namespace, name = "", ...rest] = row.filter((part) => typeof part === "string");
     const pairs = rest.flatMap((part, at) => (at % 2 === 0 ? [[part, rest[at + 1] ?? ""] as const] : []));
-    return { namespace, name, dimensions: Object.fromEntries(pairs) };
+    return namespace === undefined ? [] : [{ namespace, name, dimensions: Object.fromEntries(pairs) }];
   });
 }
 
