@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 
 /** Says what ended a command, in a sentence and without a stack. */
 export function describeFailure(problem: unknown): string {
-  if (problem instanceof ArgumentScannerError) return formatMessageForArgumentScannerError(problem, {});
+  if (problem instanceof ArgumentScannerError) return formatMessageForArgumentScannerError(problem, IN_OUR_WORDS);
   if (problem instanceof CliError) return problem.message;
   if (!(problem instanceof Error)) return String(problem);
   if (problem.name === "AbortError") return "stopped";
@@ -18,6 +18,21 @@ export function describeFailure(problem: unknown): string {
 export function exitCodeOf(problem: unknown): ExitCode {
   if (problem instanceof CliError) return problem.exitCode;
   return problem instanceof Error && kindOf(problem) !== undefined ? EXIT.unreachable : EXIT.failed;
+}
+
+/** Where the library names a flag otherwise than whoever types it. The rest is in its own words. */
+const IN_OUR_WORDS: Parameters<typeof formatMessageForArgumentScannerError>[1] = {
+  ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) =>
+    `${asTyped(name)}: ${exception instanceof Error ? exception.message : String(exception)}`,
+  FlagNotFoundError: ({ input, corrections }) => {
+    const near = [...new Set(corrections.map(asTyped))];
+    return `there is no flag ${asTyped(input)}${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}`;
+  },
+  UnexpectedPositionalError: ({ input }) => `${JSON.stringify(input)} is more than the command takes: see its --help`,
+};
+
+function asTyped(flag: string): string {
+  return `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 const ADVICE = {

@@ -7,6 +7,11 @@ export function textFlag(placeholder: string, brief: string) {
   return { kind: "parsed", parse: asItIs, optional: true, placeholder, brief } as const;
 }
 
+/** A flag that names something. Of an empty name, as scripts come by, nobody knows what was meant. */
+export function nameFlag(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: nonEmpty, optional: true, placeholder, brief } as const;
+}
+
 /** A flag that may be given several times, with text. */
 export function textsFlag(placeholder: string, brief: string) {
   return { kind: "parsed", parse: asItIs, optional: true, variadic: true, placeholder, brief } as const;
@@ -14,9 +19,7 @@ export function textsFlag(placeholder: string, brief: string) {
 
 /** A flag that takes edges in one word, with commas: `www,api`; `none` is no edge at all. */
 export function edgesFlag(brief: string) {
-  const parse = (text: string): readonly string[] =>
-    text === "none" ? [] : text.split(",").filter((edge) => edge !== "");
-  return { kind: "parsed", parse, optional: true, placeholder: "A,B", brief } as const;
+  return { kind: "parsed", parse: edgeNames, optional: true, placeholder: "A,B", brief } as const;
 }
 
 /** A flag that takes a length of time: `90s`, `2h`, `30d`. Its value is in milliseconds. */
@@ -41,6 +44,18 @@ export function switchFlag(brief: string) {
 
 /** Has a command print for scripts. */
 export const JSON_FLAG = { json: switchFlag("Print one JSON document, for scripts") } as const;
+
+function nonEmpty(text: string): string {
+  if (text !== "") return text;
+  throw new UsageError("must not be empty");
+}
+
+function edgeNames(text: string): readonly string[] {
+  if (text === "none") return [];
+  const edges = text.split(",").filter((edge) => edge !== "");
+  if (edges.length > 0) return edges;
+  throw new UsageError(`names of edges, or none, got ${JSON.stringify(text)}`);
+}
 
 function durationMs(text: string): number {
   const ms = parseDurationMs(text);

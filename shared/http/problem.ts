@@ -23,7 +23,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: ProblemStatus; r
   "not-found": { status: 404, title: "There is nothing here" },
   "method-not-allowed": { status: 405, title: "Not with this method" },
   "unsupported-media-type": { status: 415, title: "Bodies must be JSON" },
-  unresolvable: { status: 422, title: "Something in the request can't be purged" },
+  unresolvable: { status: 422, title: "The request can't be carried out as it is" },
   "idempotency-key-reused": { status: 422, title: "The idempotency key was used for another request" },
   "too-many-requests": { status: 429, title: "Too many requests" },
   unavailable: { status: 503, title: "It can't be done just now; nothing is lost if you try again" },

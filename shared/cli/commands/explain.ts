@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { commandDocs } from "../command-docs.ts";
-import { JSON_FLAG, textFlag } from "../flags.ts";
+import { JSON_FLAG, nameFlag } from "../flags.ts";
 import { API_FLAGS } from "../target/target-flags.ts";
 import type { ExplainFlags } from "./explain/run-explain.ts";
 
@@ -9,9 +9,9 @@ export const explain = buildCommand<ExplainFlags, [string?], CliContext>({
   loader: async () => (await import("./explain/run-explain.ts")).runExplain,
   parameters: {
     flags: {
-      table: textFlag("NAME", "Name of the table in the config; needless where a stack runs here that has only one"),
-      old: textFlag("ITEM", "The item before: a file, JSON, or - for stdin; absent for one that is new"),
-      new: textFlag("ITEM", "The item after; absent for one that is removed"),
+      table: nameFlag("NAME", "Name of the table in the config; needless where a stack runs here that has only one"),
+      old: nameFlag("ITEM", "The item before: a file, JSON, or - for stdin; absent for one that is new"),
+      new: nameFlag("ITEM", "The item after; absent for one that is removed"),
       ...API_FLAGS,
       ...JSON_FLAG,
     },

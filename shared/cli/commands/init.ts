@@ -1,7 +1,7 @@
 import { buildCommand, numberParser } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { commandDocs } from "../command-docs.ts";
-import { JSON_FLAG, switchFlag, textFlag } from "../flags.ts";
+import { JSON_FLAG, switchFlag, nameFlag } from "../flags.ts";
 import { STACK_FLAGS } from "../target/target-flags.ts";
 import type { InitFlags } from "./init/run-init.ts";
 
@@ -33,7 +33,7 @@ export const init = buildCommand<InitFlags, [], CliContext>({
       },
       stdout: switchFlag("Print the file, and write none"),
       force: switchFlag("Replace the file if it is there"),
-      endpoint: textFlag("URL", "A DynamoDB that is neither AWS nor the stack that runs here"),
+      endpoint: nameFlag("URL", "A DynamoDB that is neither AWS nor the stack that runs here"),
       edge: STACK_FLAGS.edge,
       ...JSON_FLAG,
     },

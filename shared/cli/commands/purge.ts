@@ -1,7 +1,7 @@
 import { buildChoiceParser, buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { commandDocs } from "../command-docs.ts";
-import { durationFlag, JSON_FLAG, edgesFlag, switchFlag, textFlag, textsFlag } from "../flags.ts";
+import { durationFlag, JSON_FLAG, edgesFlag, switchFlag, nameFlag, textFlag, textsFlag } from "../flags.ts";
 import { API_FLAGS } from "../target/target-flags.ts";
 import { type PurgeFlags, WAITS } from "./purge/purge-flags.ts";
 
@@ -24,7 +24,7 @@ export const purge = buildCommand<PurgeFlags, string[], CliContext>({
         brief: "How far to wait for it",
       },
       timeout: durationFlag("TIME", "Longest to wait; 5m without"),
-      idempotencyKey: textFlag("KEY", "Names the purge for a day: however often it is run again, it is one purge"),
+      idempotencyKey: nameFlag("KEY", "Names the purge for a day: however often it is run again, it is one purge"),
       yes: switchFlag("Don't ask before everything is purged"),
       ...API_FLAGS,
       ...JSON_FLAG,

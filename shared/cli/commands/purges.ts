@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { commandDocs } from "../command-docs.ts";
-import { JSON_FLAG, sinceFlag, textFlag, wholeNumberFlag } from "../flags.ts";
+import { JSON_FLAG, sinceFlag, nameFlag, wholeNumberFlag } from "../flags.ts";
 import { API_FLAGS } from "../target/target-flags.ts";
 import type { PurgesFlags } from "./purges/run-purges.ts";
 
@@ -9,8 +9,8 @@ export const purges = buildCommand<PurgesFlags, [string?], CliContext>({
   loader: async () => (await import("./purges/run-purges.ts")).runPurges,
   parameters: {
     flags: {
-      tag: textFlag("TAG", "Only what dropped this tag, or everything"),
-      source: textFlag("NAME", "Only of changes of this source, or that this principal asked for; asked: by anybody"),
+      tag: nameFlag("TAG", "Only what dropped this tag, or everything"),
+      source: nameFlag("NAME", "Only of changes of this source, or that this principal asked for; asked: by anybody"),
       since: sinceFlag("TIME", "How far back: 2h, or a time such as 2026-11-20T14:00:00Z; 1d without"),
       limit: wholeNumberFlag("N", "At most so many; 20 without"),
       ...API_FLAGS,

@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { commandDocs } from "../command-docs.ts";
-import { durationFlag, switchFlag, textFlag } from "../flags.ts";
+import { durationFlag, switchFlag, nameFlag } from "../flags.ts";
 import { API_FLAGS } from "../target/target-flags.ts";
 import type { TailFlags } from "./tail/run-tail.ts";
 
@@ -9,8 +9,8 @@ export const tail = buildCommand<TailFlags, [], CliContext>({
   loader: async () => (await import("./tail/run-tail.ts")).runTail,
   parameters: {
     flags: {
-      tag: textFlag("TAG", "Only what dropped this tag"),
-      source: textFlag(
+      tag: nameFlag("TAG", "Only what dropped this tag"),
+      source: nameFlag(
         "NAME",
         "Only for changes of this source, or what this principal asked for; asked: all that was asked for",
       ),

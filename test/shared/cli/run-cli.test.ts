@@ -37,6 +37,31 @@ describe("tagwire", () => {
     expect((await runCommand(["fly"])).stderr).toBe("tagwire: there is no command `fly`; tagwire --help lists them\n");
   });
 
+  it.each([
+    [["purge", "--dryrun"], "there is no flag --dryrun: did you mean --dry-run?"],
+    [["purge", "--nonsense"], "there is no flag --nonsense"],
+    [["purges", "--limit", "0"], '--limit: a whole number above 0, got "0"'],
+    [
+      ["tokens", "create", "--scope", "all", "--requests-per-minute", "x"],
+      "--requests-per-minute: Cannot convert x to a number",
+    ],
+    [["holds", "relese"], '"relese" is more than the command takes: see its --help'],
+  ])("names flags as they are typed, and what is wrong with them: %s", async (args, said) => {
+    expect(await runCommand(args)).toStrictEqual({ code: 2, stdout: "", stderr: `tagwire: ${said}\n` });
+  });
+
+  it.each([
+    [["purge", "product:1", "--edges", ""], '--edges: names of edges, or none, got ""'],
+    [["purge", "product:1", "--edges", ","], '--edges: names of edges, or none, got ","'],
+    [["purge", "product:1", "--stack", ""], "--stack: must not be empty"],
+    [["purge", "product:1", "--idempotency-key", ""], "--idempotency-key: must not be empty"],
+    [["purges", "--tag", ""], "--tag: must not be empty"],
+  ])("guesses nothing of a name that a script left empty: %s", async (args, said) => {
+    const { code, stderr } = await runCommand(args, { runningStacks: () => [addressOf("http://127.0.0.1:1")] });
+
+    expect({ code, stderr }).toStrictEqual({ code: 2, stderr: `tagwire: ${said}\n` });
+  });
+
   it("ends with 2 for a flag that there is not, with 3 where nobody answers, and with 130 when it is stopped", async () => {
     expect(await runCommand(["doctor", "--jsno"])).toMatchObject({ code: 2, stdout: "" });
 

@@ -4,6 +4,7 @@ import type { PurgeApiClient } from "../../api/purge-api-client.ts";
 import type { CliContext } from "../../cli-context.ts";
 import { paintFor } from "../../output/paint.ts";
 import { printJson } from "../../output/print-json.ts";
+import { printable } from "../../output/printable.ts";
 import type { ApiFlags } from "../../target/choose-target.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describePlan } from "./describe-plan.ts";
@@ -32,13 +33,14 @@ export async function runPurges(this: CliContext, flags: PurgesFlags, id?: strin
     }
     const found = await readOne(api, id);
     if (flags.json) return printJson(stdout, found);
-    const lines = found.kind === "plan" ? describePlan(found, paint) : describePurge(found, paint);
+    const shown = printable(found);
+    const lines = shown.kind === "plan" ? describePlan(shown, paint) : describePurge(shown, paint);
     return void stdout.write(`${lines.join("\n")}\n`);
   }
 
   const listed = await list(api, flags);
   if (flags.json) return printJson(stdout, listed);
-  stdout.write(`${describePurges(listed.purges, paint)}\n`);
+  stdout.write(`${describePurges(printable(listed.purges), paint)}\n`);
   if (listed.more) this.process.stderr.write("there are more: --limit shows them\n");
 }
 

@@ -3,6 +3,7 @@ import type { CliContext } from "../../cli-context.ts";
 import { describeFailure } from "../../describe-failure.ts";
 import { paintFor } from "../../output/paint.ts";
 import { printJson } from "../../output/print-json.ts";
+import { printable } from "../../output/printable.ts";
 import type { ApiFlags } from "../../target/choose-target.ts";
 import { describeEvent, sinceWritten } from "./describe-event.ts";
 import { followPurges } from "./follow-purges.ts";
@@ -30,7 +31,7 @@ export async function runTail(this: CliContext, flags: TailFlags): Promise<void>
     for await (const events of followPurges(api, { since, tag, source, onAway }, this)) {
       for (const told of events) {
         if (json) printJson(stdout, { ...told, sinceWrittenMs: sinceWritten(told) });
-        else stdout.write(`${describeEvent(told, paint)}\n`);
+        else stdout.write(`${describeEvent(printable(told), paint)}\n`);
       }
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import type { CliContext } from "../../cli-context.ts";
 import { describeTime } from "../../output/describe-time.ts";
 import { paintFor } from "../../output/paint.ts";
 import { printJson } from "../../output/print-json.ts";
+import { printable } from "../../output/printable.ts";
 import { type Cell, table } from "../../output/table.ts";
 import type { StackFlags } from "../../target/choose-target.ts";
 
@@ -19,7 +20,7 @@ export async function listTokens(this: CliContext, flags: ListTokensFlags): Prom
   };
   if (flags.json) return printJson(stdout, answer);
   if (answer.tokens.length === 0) return void stdout.write("no tokens\n");
-  const rows = answer.tokens.map((token) => rowOf(token, this.clock.now()));
+  const rows = printable(answer.tokens).map((token) => rowOf(token, this.clock.now()));
   stdout.write(`${table(["ID", "SCOPES", "EDGES", "VALID UNTIL", "NOTE"], rows, paintFor(stdout, env))}\n`);
 }
 

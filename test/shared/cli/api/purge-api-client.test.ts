@@ -66,7 +66,7 @@ describe("asking the purge API", () => {
 
     expect(ended).toMatchObject({ code: 2, stdout: "" });
     expect(ended.stderr).toMatch(
-      /^tagwire: Something in the request can't be purged\n {2}\/scopes\/0 "shelf:\*": must be /,
+      /^tagwire: The request can't be carried out as it is\n {2}\/scopes\/0 "shelf:\*": must be /,
     );
   });
 });

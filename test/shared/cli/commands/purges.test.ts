@@ -25,6 +25,20 @@ describe("tagwire purges", () => {
     expect((await runCommand(["purges"], withApi(new ApiWorld()))).stdout).toBe("nothing was purged\n");
   });
 
+  it("shows what others wrote in one line, and nothing that a terminal would obey", async () => {
+    const { world, tagwire } = shop();
+    const reason = "wrong\n2026-11-20 \u001b]0;pwned\u0007 \u009b2J \u202Eecirp";
+    await runCommand(["purge", "product:7", "--reason", reason], withApi(world));
+    const shown = String.raw`wrong 2026-11-20 \u001b]0;pwned\u0007 \u009b2J \u202eecirp`;
+
+    const { stdout } = await tagwire();
+    expect(stdout.trimEnd().split("\n")).toHaveLength(2);
+    expect(stdout).toContain(shown.slice(0, 47));
+    const { purges } = JSON.parse((await tagwire("--json")).stdout) as PurgeListView;
+    expect(purges).toMatchObject([{ reason }]);
+    expect((await tagwire(purges[0]?.id ?? "")).stdout).toContain(`reason   ${shown}\n`);
+  });
+
   it("finds by tag, source and time", async () => {
     const { world, tagwire } = shop();
     const one = await planned(world, 1, ["#product:1"], [CATEGORY]);
