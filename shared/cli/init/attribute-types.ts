@@ -33,8 +33,8 @@ const MAX_DEPTH = 4;
 /** Maps with more keys are data. */
 const MAX_NAMED_KEYS = 40;
 
-/** What a person calls an attribute of items: with more digits it is data. */
-const NAME = /^(?!.*\d{4})[A-Za-z_][A-Za-z0-9_]{0,39}$/;
+/** What a person calls an attribute of items: with more digits, or digits in more places, it is data. */
+const NAME = /^(?!.*\d{4})(?!\D*(?:\d+\D+){2}\d)[A-Za-z_][A-Za-z0-9_]{0,39}$/;
 
 /** What a person calls an attribute of maps, whose keys are data more often: `line2`. */
 const NAME_IN_MAP = /^[A-Za-z_]{1,38}\d{0,2}$/;
@@ -42,8 +42,8 @@ const NAME_IN_MAP = /^[A-Za-z_]{1,38}\d{0,2}$/;
 /** Named attributes are in so many of the maps, on average. */
 const NAMED_SHARE = 0.5;
 
-/** An attribute of items that looks like data counts as one if so many have it. */
-const COMMON_SHARE = 0.5;
+/** An attribute of items that looks like data counts as one if so many have it, in share and in number: an item has all of its own. */
+const COMMON = { share: 0.5, items: 5 };
 
 /** What items are made of, by the names of their attributes. Those that look like data, and are in few of them, are left out. */
 export function attributesOf(items: readonly RawImage[]): {
@@ -52,7 +52,10 @@ export function attributesOf(items: readonly RawImage[]): {
 } {
   const all = seenIn(items, 0);
   const counts = countsOf(items);
-  const isKept = (name: string): boolean => NAME.test(name) || (counts.get(name) ?? 0) > items.length * COMMON_SHARE;
+  const isCommon = (count: number): boolean => count >= COMMON.items && count > items.length * COMMON.share;
+  const isKept = (name: string): boolean => {
+    return NAME.test(name) || (!name.includes("@") && isCommon(counts.get(name) ?? 0));
+  };
   const attributes = all.filter(({ name }) => isKept(name));
   return { attributes, leftOut: all.length - attributes.length };
 }

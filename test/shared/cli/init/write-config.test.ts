@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import type { TableDescription } from "../../../../shared/cli/init/table-sample.ts";
 import { writeConfig } from "../../../../shared/cli/init/write-config.ts";
 import { matchSource } from "../../../../shared/pipeline/tags/match-source.ts";
 import { loadConfig } from "./load-config.ts";
@@ -34,6 +35,34 @@ describe("for whatever table", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it.each([
+    ["jane.doe@example.com", 9],
+    ["jane.doe", 4],
+    ["+41 79 555 01", 1],
+    ["V1StGXR8Z5jdHi6BmyT", 1],
+    ["a1b2c3d4e5f6", 1],
+  ])("takes %s for data where %i items have such an attribute", (name, count) => {
+    const table: TableDescription = { name: "Limits", keys: [{ name: "id", type: "S" }], indexes: [] };
+    const items = Array.from({ length: count }, (_, i) => ({ id: { S: String(i) }, [name]: { N: "1" } }));
+
+    const { text } = writeConfig([{ table, items }]);
+
+    expect(text).not.toContain(name);
+    expect(text).toContain("Left out: 1 that look like data");
+  });
+
+  it.each([
+    ["user-id", 5],
+    ["address_line2", 1],
+    ["sales2024q4", 5],
+    ["ipv4", 1],
+  ])("takes %s for an attribute where %i items have it", (name, count) => {
+    const table: TableDescription = { name: "Limits", keys: [{ name: "id", type: "S" }], indexes: [] };
+    const items = Array.from({ length: count }, (_, i) => ({ id: { S: String(i) }, [name]: { N: "1" } }));
+
+    expect(writeConfig([{ table, items }]).text).toContain(name);
   });
 
   it("writes the same for the same items, in whatever order they were read", () => {
