@@ -20,7 +20,7 @@ describe.each(["README.md", "docs/cli.md"])("%s", (path) => {
 /** The demo, whose edge has dropped what a write made stale, and whatever it is asked to. */
 async function demo(): Promise<ApiWorld> {
   const follow: ApiParts["follower"]["follow"] = async ({ items, sinceMs }) => {
-    const times = { atMs: sinceMs + 1_100, effectiveAtMs: sinceMs + 6_300 };
+    const times = { atMs: sinceMs + 1_100, effectiveAtMs: sinceMs + 41_800 };
     const call = { plan: "p", outcome: "sent", receipt: "I2J0I21PCUYOIK", usd: 0.005, ...times } as const;
     return { queued: 0, waiting: 0, done: items.length, invalidations: [call] };
   };

@@ -13,11 +13,14 @@ export interface FunctionFlags extends StackFlags {
 /** Nobody waits longer than the longest of our functions may run, in milliseconds. */
 const TIMEOUT_MS = 240_000;
 
+/** What our functions refuse for what they were asked: nothing failed. */
+const ASKED_WRONGLY: ReadonlySet<string> = new Set(["UnknownSourceError", "UnknownEdgeError", "InvalidHoldError"]);
+
 /**
  * Invokes one of our functions by hand, here or at AWS, and waits for its answer.
  *
  * @param part - of the function's name in the stack.
- * @throws {UsageError} unless it is clear which function is meant.
+ * @throws {UsageError} unless it is clear which function is meant, and when it names something that there is not.
  * @throws {FailedError} when it failed.
  */
 export async function invokeFunction(
@@ -36,6 +39,7 @@ export async function invokeFunction(
     const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString("utf8") || "null");
     if (FunctionError === undefined) return answer;
     const { errorType = "failed", errorMessage = "" } = answer as { errorType?: string; errorMessage?: string };
+    if (ASKED_WRONGLY.has(errorType)) throw new UsageError(errorMessage);
     throw new FailedError(`${name}: ${errorType}: ${errorMessage}`);
   } finally {
     client.destroy();

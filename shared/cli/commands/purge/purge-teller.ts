@@ -34,9 +34,11 @@ export class PurgeTeller {
     const lines = view.steps.map((step) => describeStep(step, view, this.#paint));
     this.#say(lines.filter((line) => !this.#told.has(view.id + line)));
     for (const line of lines) this.#told.add(view.id + line);
-    const waiting = Object.entries(view.progress).flatMap(([edge, { queued, waiting: held }]) =>
-      queued + held === 0 ? [] : [`${edge}: ${queued} on their way to the planner, ${held} waiting for their turn`],
-    );
+    const waiting = Object.entries(view.progress).flatMap(([edge, { queued, waiting: held, invalidations }]) => {
+      if (queued + held > 0) return `${edge}: ${queued} on their way to the planner, ${held} waiting for their turn`;
+      const isSent = invalidations.some(({ outcome, effectiveAt }) => outcome === "sent" && effectiveAt === undefined);
+      return isSent ? `${edge}: sent; once a minute CloudFront is asked whether it is through` : [];
+    });
     if (waiting.length > 0) this.#status.show(waiting.join("; "));
   }
 

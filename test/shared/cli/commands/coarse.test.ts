@@ -27,9 +27,11 @@ describe("tagwire hold", () => {
 
   it("says what is wrong, and explains itself when it is asked otherwise", async () => {
     const unknown = await stack.run(["hold", "shop"]);
-    expect(unknown).toMatchObject({ code: 1, stdout: "" });
-    expect(unknown.stderr).toContain('unknown edge "shop"');
-    expect((await stack.run(["hold", "www", "--minutes", "1000"])).stderr).toContain("at most 240");
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toMatch(/^tagwire: unknown edge "shop"/);
+    const long = await stack.run(["hold", "www", "--minutes", "1000"]);
+    expect(long.code).toBe(2);
+    expect(long.stderr).toContain("at most 240");
 
     expect(await stack.run(["hold"])).toMatchObject({ code: 2, stdout: "" });
   });
@@ -68,8 +70,11 @@ describe("tagwire coarse", () => {
 
   it("says which sources there are when it is given another, and explains itself when it is asked otherwise", async () => {
     const unknown = await coarse("Article");
-    expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toContain('unknown source "Article": must be of Products, Reviews, Articles, Notes');
+    expect(unknown).toStrictEqual({
+      code: 2,
+      stdout: "",
+      stderr: 'tagwire: unknown source "Article": must be of Products, Reviews, Articles, Notes\n',
+    });
 
     expect(await coarse()).toMatchObject({ code: 2, stdout: "" });
     expect((await coarse("Articles", "--all")).stderr).toContain("name sources, or say --all or --everything");

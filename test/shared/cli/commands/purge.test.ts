@@ -60,7 +60,7 @@ describe("tagwire purge", () => {
     const refused = await tagwire(["product:42", "producs"]);
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     expect(refused.stderr).toContain(
-      'tagwire: Something in the request can\'t be purged\n  /tags/1 "producs": no such tag',
+      'tagwire: The request can\'t be carried out as it is\n  /tags/1 "producs": no such tag',
     );
     expect(await tagwire([])).toMatchObject({
       code: 2,
@@ -251,12 +251,19 @@ describe("waiting for a purge", () => {
   });
 
   it("says on a terminal what is waited for, and takes it away again", async () => {
-    const done: EdgeProgress = { queued: 0, waiting: 0, done: 1, invalidations: [] };
-    const { tagwire } = shop([NOTHING_YET, done]);
+    const call = { plan: "p", outcome: "sent", receipt: "I2J0", usd: 0.005, atMs: START_MS + 1_200 } as const;
+    const done: EdgeProgress = { queued: 0, waiting: 0, done: 1, invalidations: [call] };
+    const through = { ...done, invalidations: [{ ...call, effectiveAtMs: START_MS + 42_000 }] };
+    const { tagwire } = shop([NOTHING_YET, done, through]);
 
-    const { stderr } = await tagwire(["product:42", "--edges", "www", "--wait", "edge"], { typed: "" });
+    const { stderr } = await tagwire(["product:42", "--edges", "www", "--wait", "effective"], { typed: "" });
 
-    expect(stderr).toBe("\r\x1b[2Kwww: 1 on their way to the planner, 0 waiting for their turn\r\x1b[2K");
+    const lines = stderr.split("\r\x1b[2K").filter((line) => line !== "");
+    expect(lines).toStrictEqual([
+      "www: 1 on their way to the planner, 0 waiting for their turn",
+      "www: sent; once a minute CloudFront is asked whether it is through",
+    ]);
+    expect(stderr.endsWith("\r\x1b[2K")).toBe(true);
   });
 
   it("ends with 1 when the time is up, and the purge goes on", async () => {
