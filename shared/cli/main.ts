@@ -5,15 +5,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "../adapters/clock/system.ts";
 import { EXIT } from "./exit-code.ts";
 import { runCli } from "./run-cli.ts";
+import { stopSignal } from "./stop-signal.ts";
 import { runningStacks } from "./target/running-stacks.ts";
 
-const stop = new AbortController();
-// once: whoever presses Ctrl-C again does not want to wait
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
 // `tagwire purges | head`: nobody reads on, which is no failure
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.failed);
 });
+// nobody hears of progress, which is no reason to break off
+process.stderr.on("error", () => {});
 
 process.exitCode = await runCli(process.argv.slice(2), {
   process: { stdout: process.stdout, stderr: process.stderr, env: process.env },
@@ -25,7 +25,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   pause: async (ms, signal) => await pause(ms, undefined, { signal }),
   newId: randomUUID,
   runningStacks: () => runningStacks(),
-  signal: stop.signal,
+  signal: stopSignal(process),
 });
 
 function readVersion(): string {
