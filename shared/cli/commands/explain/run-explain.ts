@@ -26,7 +26,7 @@ export async function runExplain(this: CliContext, flags: ExplainFlags, record?:
   const answer = await api.ask({ method: "POST", path: "/v1/explain", body, isRepeatable: true });
   const explanation = answer as ExplanationView;
   if (flags.json) printJson(stdout, explanation);
-  else stdout.write(`${describeExplanation(table, explanation, paintFor(stdout, env)).join("\n")}\n`);
+  else stdout.write(`${describeExplanation(table, change, explanation, paintFor(stdout, env)).join("\n")}\n`);
   if (explanation.effect === "failed") this.process.exitCode = EXIT.failed;
 }
 

@@ -31,6 +31,16 @@ describe("tagwire explain", () => {
     `);
   });
 
+  it.each([
+    ["--new", "new"],
+    ["--old", "removed"],
+  ])("says of an item that comes or goes that this is why: %s", async (flag, said) => {
+    const { stdout } = await explain([flag, text(OLD)]);
+
+    expect(stdout).toMatch(new RegExp(`^tag {2}product:7 .* Products/page +the item is ${said}$`, "m"));
+    expect(stdout).not.toContain("differs");
+  });
+
   it("says why nothing is stale", async () => {
     const unwatched = { ...OLD, colour: "red" };
 
