@@ -78,7 +78,7 @@ export class PurgeApiClient {
       return await withTimeLimit(this.#context.signal, ANSWER_LIMIT_MS, async (signal) => {
         const response = await this.#context.fetch(await this.#authorize(request), { signal });
         const text = await response.text();
-        if (response.ok) return { body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+        if (response.ok) return readAnswer(url, text);
         const { status } = response;
         // 429 is said before anything is done
         const mayPass = status === 429 || (isRepeatable && status >= 500);
@@ -96,6 +96,17 @@ export class PurgeApiClient {
 type Answer =
   | { readonly body: unknown }
   | { readonly failure: Error; readonly mayPass: boolean; readonly retryAfterMs: number };
+
+/** What is below an address may be somebody's site: to ask again would not help. */
+function readAnswer(url: URL, text: string): Answer {
+  if (text === "") return { body: undefined };
+  try {
+    return { body: JSON.parse(text) as unknown };
+  } catch (cause) {
+    const failure = new UnreachableError(`${url.origin} is no purge API: its answer is not JSON`, { cause });
+    return { failure, mayPass: false, retryAfterMs: 0 };
+  }
+}
 
 /** What `fetch` says is "fetch failed"; its cause knows more. */
 function reasonOf(error: unknown): string {

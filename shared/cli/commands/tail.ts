@@ -22,7 +22,8 @@ export const tail = buildCommand<TailFlags, [], CliContext>({
   docs: commandDocs({
     brief: "Follow what is purged, as it happens: for which write, what was sent, what it cost, when it took effect",
     details: `Ctrl-C ends it. It tells each event once and misses none, also when the API is away for a while. It looks every second while something
-happens, and every five when nothing does: $0.04 a day, most of it API Gateway's. A token must have the scope read.`,
+happens, and every five when nothing does: $0.04 a day, most of it API Gateway's.
+A token without the scope read hears of what it asked for itself.`,
     examples: [
       ["tagwire tail", "the stack that runs here"],
       ["tagwire tail --stack Shop --since 10m", "a deployed one, and its last ten minutes"],

@@ -61,6 +61,17 @@ describe("asking the purge API", () => {
     expect(ended).toStrictEqual({ code: 3, stdout: "", stderr: `tagwire: ${API_URL} does not answer: ECONNREFUSED\n` });
   });
 
+  it("says once that an address is of something else", async () => {
+    const { asked, ended } = await answeredWith([new Response("<html>welcome</html>")], LIST);
+
+    expect(asked).toBe(1);
+    expect(ended).toStrictEqual({
+      code: 3,
+      stdout: "",
+      stderr: `tagwire: ${API_URL} is no purge API: its answer is not JSON\n`,
+    });
+  });
+
   it("shows what a refusal says, place by place, and ends with 2", async () => {
     const ended = await runCommand(["tokens", "create", "--scope", "shelf:*"], withApi(new ApiWorld()));
 
