@@ -33,6 +33,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     setupFiles: ["test/kit/deeper-properties.ts"],
     maxWorkers: 2,
+    // Files share what they import: that takes longer than most of their tests.
+    isolate: false,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     projects: [
       {
@@ -41,8 +43,6 @@ export default defineConfig({
           name: "parts",
           include: [`test/{contracts,functions,infra,shared}/**/*.${kinds}.ts`],
           exclude: STACKS.map((place) => `${place}.*`),
-          // They are small and many: what they import takes longer than most of them, and they share it.
-          isolate: false,
         },
       },
       {
