@@ -58,8 +58,8 @@ describe("a canary in the deployed demo", () => {
     const served = stack.function("Probe");
     const { code } = served;
     onTestFinished(() => served.deploy(code));
-    const answer = `{ statusCode: 200, headers: { "cache-control": "no-store" }, body: JSON.stringify({ id: String(++n), renderedAtMs: Date.now() }) }`;
-    served.deploy({ ...code, directory: folderOf(`let n = 0; export const handler = async () => (${answer});`) });
+    const answer = `{ statusCode: 200, headers: { "cache-control": "no-store" }, body: JSON.stringify({ id: crypto.randomUUID(), renderedAtMs: Date.now() }) }`;
+    served.deploy({ ...code, directory: folderOf(`export const handler = async () => (${answer});`) });
     await purge("/.tagwire/*");
 
     expect((await fly())[0]).toMatchObject({ ok: false, step: "not-cached" });
