@@ -12,6 +12,13 @@ export function describeResolved(purge: Resolved, paint: Paint): readonly string
   return [...describeTargets(purge.resolved, paint), ...describeCost(purge, paint)];
 }
 
+/** What several purges cost together; nothing for a single one. */
+export function describeSum(purges: readonly Pick<Resolved, "usd">[], paint: Paint): readonly string[] {
+  if (purges.length === 1) return [];
+  const usd = purges.reduce((sum, purge) => sum + purge.usd, 0);
+  return [paint("bold", `${purges.length} purges, ${describeUsd(usd)} in all`)];
+}
+
 /** What a purge drops. */
 function describeTargets({ tags, keys, patterns, paths, all }: Resolved["resolved"], paint: Paint): readonly string[] {
   return [

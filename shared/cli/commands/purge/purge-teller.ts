@@ -1,8 +1,7 @@
 import type { PurgeView } from "../../../http/views.ts";
 import type { CliContext } from "../../cli-context.ts";
-import { describeResolved } from "../../output/describe-resolved.ts";
+import { describeResolved, describeSum } from "../../output/describe-resolved.ts";
 import { describeStep } from "../../output/describe-step.ts";
-import { describeUsd } from "../../output/describe-usd.ts";
 import { type Paint, paintFor } from "../../output/paint.ts";
 import { StatusLine } from "../../output/status-line.ts";
 
@@ -12,6 +11,9 @@ export class PurgeTeller {
   readonly #paint: Paint;
   readonly #status: StatusLine;
   readonly #told = new Set<string>();
+  #areSeveral = false;
+  /** Whose steps were told last. */
+  #lastId = "";
 
   constructor(context: CliContext) {
     this.#context = context;
@@ -25,14 +27,16 @@ export class PurgeTeller {
 
   /** @param views - all of them: several come to one sum. */
   all(views: readonly PurgeView[]): void {
-    if (views.length === 1) return;
-    const usd = views.reduce((sum, view) => sum + view.usd, 0);
-    this.#say([this.#paint("bold", `${views.length} purges, ${describeUsd(usd)} in all`)]);
+    this.#areSeveral = views.length > 1;
+    this.#say(describeSum(views, this.#paint));
   }
 
   looked(view: PurgeView): void {
     const lines = view.steps.map((step) => describeStep(step, view, this.#paint));
-    this.#say(lines.filter((line) => !this.#told.has(view.id + line)));
+    const news = lines.filter((line) => !this.#told.has(view.id + line));
+    if (this.#areSeveral && news.length > 0 && this.#lastId !== view.id) this.#say([this.#paint("bold", view.id)]);
+    if (news.length > 0) this.#lastId = view.id;
+    this.#say(news);
     for (const line of lines) this.#told.add(view.id + line);
     const waiting = Object.entries(view.progress).flatMap(([edge, { queued, waiting: held, invalidations }]) => {
       if (queued + held > 0) return `${edge}: ${queued} on their way to the planner, ${held} waiting for their turn`;

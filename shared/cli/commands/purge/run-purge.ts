@@ -6,7 +6,7 @@ import type { CliContext } from "../../cli-context.ts";
 import { CliError, FailedError } from "../../cli-error.ts";
 import { EXIT } from "../../exit-code.ts";
 import { confirm } from "../../output/confirm.ts";
-import { describeResolved } from "../../output/describe-resolved.ts";
+import { describeResolved, describeSum } from "../../output/describe-resolved.ts";
 import { describeUsd } from "../../output/describe-usd.ts";
 import { paintFor } from "../../output/paint.ts";
 import { printJson } from "../../output/print-json.ts";
@@ -97,7 +97,9 @@ async function tellCost(context: CliContext, api: PurgeApiClient, asked: Asked, 
   if (json) return printJson(stdout, { dryRun: true, purges, usd: sumOf(purges) });
   const paint = paintFor(stdout, env);
   const lines = purges.flatMap((view) => describeResolved(view, paint));
-  stdout.write(`${[...lines, paint("dim", "nothing was purged: this was a dry run")].join("\n")}\n`);
+  stdout.write(
+    `${[...lines, ...describeSum(purges, paint), paint("dim", "nothing was purged: this was a dry run")].join("\n")}\n`,
+  );
 }
 
 async function confirmAll(context: CliContext, api: PurgeApiClient, asked: Asked): Promise<void> {

@@ -158,6 +158,20 @@ describe("what is piped into tagwire purge", () => {
 
     expect(stdout).toContain("product:7 and 992 more\n");
     expect(stdout).toContain("\n2 purges, $6.00 in all\n");
+    const dry = await tagwire(["-", "--edges", "www", "--dry-run"], { stdin: tags.join("\n") });
+    expect(dry.stdout).toContain("\n2 purges, $6.00 in all\nnothing was purged: this was a dry run\n");
+  });
+
+  it("tells of each how far it is, for people", async () => {
+    const { tagwire } = shop();
+    const tags = Array.from({ length: 1_200 }, (_, at) => `product:${at}`);
+
+    const { stdout } = await tagwire(["-", "--edges", "www"], { stdin: tags.join("\n") });
+
+    const ids = [...stdout.matchAll(/^purge {4}(\S+)$/gm)].map(([, id]) => id);
+    const told = stdout.split("in all\n")[1] ?? "";
+    expect(told.match(/^\S{28}$/gm)).toStrictEqual(ids);
+    expect(told.match(/^\+\d+\.\d s {3}accepted$/gm)).toHaveLength(2);
   });
 
   it("is halved where it is more than one purge holds, and everything is purged once", async () => {
