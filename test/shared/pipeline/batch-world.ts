@@ -90,6 +90,10 @@ export class BatchWorld {
       ...overrides,
     };
   }
+
+  itemsAt(edge: string): readonly string[] {
+    return this.edgeQueue.itemsOf(edge).map(({ item }) => item);
+  }
 }
 
 /** A write as the stream brings it: to product `id`, at place `sequence`. */
@@ -111,6 +115,11 @@ export function recordOf(
       SequenceNumber: sequenceNumber(sequence),
     },
   };
+}
+
+/** A product that came to a category, at place `sequence`. */
+export function inserted(sequence: number, id: string, category: string): unknown {
+  return recordOf(sequence, id, undefined, { category });
 }
 
 /** A record nobody can read, at place `sequence`. */
