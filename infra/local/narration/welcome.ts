@@ -30,6 +30,6 @@ export function welcome(
   const lines = rows.map(([name = "", url = "", what = ""]) =>
     `  ${name.padEnd(width(0))}  ${url.padEnd(width(1))}  ${paint("dim", what)}`.trimEnd(),
   );
-  const head = `tagwire is up after ${(startedInMs / 1_000).toFixed(1)} s. Edit a product on the site, or write to its table. Ctrl-C stops.`;
+  const head = `tagwire is up after ${(startedInMs / 1_000).toFixed(1)} s. Edit a product on the site, write to its table, or run npx tagwire. Ctrl-C stops.`;
   return `\n${head}\n\n${lines.join("\n")}\n`;
 }
