@@ -13,7 +13,7 @@ const live = new AbortController().signal;
 describe("GET /v1/purges", () => {
   it("lists what changes purged beside what was asked for, the newest first", async () => {
     const world = new ApiWorld();
-    const asked = await askFor(world, "product:1");
+    const asked = await askFor(world, { tags: ["product:1"] });
     world.clock.advance(1);
     const planned = await plan(world, "www", { item: "#product:2" });
 
@@ -31,11 +31,12 @@ describe("GET /v1/purges", () => {
       await plan(world, "www", { item: "#PRODUCT:1" }),
       await plan(world, "www", { item: "#products" }),
       await plan(world, "old", { item: "/*" }),
-      await askFor(world, "products"),
+      await askFor(world, { tags: ["products"] }),
+      await askFor(world, { all: true }),
     ];
     await plan(world, "old", { item: "#products" });
     await plan(world, "www", { item: "/c/*" });
-    await askFor(world, "product:2");
+    await askFor(world, { tags: ["product:2"] });
 
     const { purges } = await list(world, "tag=product:1");
 
@@ -45,7 +46,7 @@ describe("GET /v1/purges", () => {
   it("finds by a source of the config, by who asked, and all that anybody asked for", async () => {
     const world = new ApiWorld();
     const ofProducts = await plan(world, "www", { item: "#product:1" });
-    const request = await askFor(world, "product:1");
+    const request = await askFor(world, { tags: ["product:1"] });
     const cause = { source: "asked", rule: "asked", sequenceNumber: request } as const;
     const ofRequest = await plan(world, "www", { item: "#product:1", causes: [cause] });
     const { by } = (await list(world, "source=asked")).purges.find(({ kind }) => kind === "asked") as { by: string };
@@ -203,9 +204,9 @@ async function list(world: ApiWorld, query: string): Promise<PurgeListView> {
   return page;
 }
 
-async function askFor(world: ApiWorld, tag: string): Promise<string> {
-  const { body } = await world.ask("POST", "/v1/purges", { body: { tags: [tag] } });
-  return (body as { readonly id: string }).id;
+async function askFor(world: ApiWorld, body: object): Promise<string> {
+  const { body: purge } = await world.ask("POST", "/v1/purges", { body });
+  return (purge as { readonly id: string }).id;
 }
 
 /** Has a plan of one item stored, sent and on record. */
