@@ -31,14 +31,14 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const read = new EnvReader(env);
   const parameter = read.text(ENV.expectedParameter);
   const region = read.text("AWS_REGION");
-  const ledgerTable = read.text(ENV.ledgerTable);
   const laterQueueUrl = read.text(ENV.laterQueueUrl);
   const configHash = read.text(ENV.config);
   const functions = read.json(ENV.functions, "a list of names", (value) => (isTexts(value) ? value : undefined));
   const metricNamespace = read.text("POWERTOOLS_METRICS_NAMESPACE");
   const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
+  const ledgerAccess = { client: dynamodb, table: read.text(ENV.ledgerTable), clock: systemClock };
   const observers = observersFromEnv(env, read, { namespace: config.namespace, dynamodb });
-  const canary = canaryFromEnv(config, read, { dynamodb, ledgerTable, clock: systemClock });
+  const canary = canaryFromEnv(config, read, ledgerAccess);
   read.throwIfAny();
 
   const { report, flush } = powertoolsReporter();
@@ -53,9 +53,9 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
     canary,
     // the rest of the ledger is for who plans
     ledger: {
-      open: (edge, limit, signal) => readOpenWork({ client: dynamodb, table: ledgerTable }, edge, { limit }, signal),
+      open: (edge, limit, signal) => readOpenWork(ledgerAccess, edge, { limit }, signal),
     },
-    notes: new DynamodbNotes(dynamodb, ledgerTable, systemClock),
+    notes: new DynamodbNotes(ledgerAccess),
     laterQueue: new SqsLaterQueue(new SQSClient(AWS_CLIENT_OPTIONS), laterQueueUrl),
     clock: systemClock,
     report,

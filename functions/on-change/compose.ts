@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { AWS_CLIENT_OPTIONS } from "../../shared/adapters/aws/client-options.ts";
+import { systemClock } from "../../shared/adapters/clock/system.ts";
 import { powertoolsReporter } from "../../shared/adapters/reporter/powertools.ts";
 import type { Config } from "../../shared/config/config.ts";
 import type { BatchOutcome } from "../../shared/pipeline/outcome.ts";
@@ -24,14 +25,15 @@ export interface OnChange {
 export function compose(env: Readonly<Record<string, string | undefined>>, config: Config): OnChange {
   const read = new EnvReader(env);
   const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
+  const ledgerAccess = { client: dynamodb, table: read.text(ENV.ledgerTable), clock: systemClock };
   const run = invalidationFromEnv(read, {
     config,
     env,
     sqs: new SQSClient(AWS_CLIENT_OPTIONS),
-    dynamodb,
+    ledgerAccess,
     objectPurgeTimeoutMs: OBJECT_PURGE_TIMEOUT_MS,
   });
-  const enrol = enrolmentFromEnv(read, { config, dynamodb });
+  const enrol = enrolmentFromEnv(read, { config, ledgerAccess });
   const probe = probeFromEnv(read);
   read.throwIfAny();
 

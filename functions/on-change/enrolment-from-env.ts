@@ -1,5 +1,5 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
+import type { LedgerAccess } from "../../shared/adapters/edge-ledger/ledger-access.ts";
 import { DynamodbNotes } from "../../shared/adapters/notes/dynamodb.ts";
 import { withTimeLimit } from "../../shared/adapters/with-time-limit.ts";
 import type { Config } from "../../shared/config/config.ts";
@@ -18,10 +18,10 @@ export type Activations = (signal: AbortSignal) => Promise<ReadonlyMap<string, n
 /** What is wrong with the environment is left for `read` to tell. */
 export function enrolmentFromEnv(
   read: EnvReader,
-  { config, dynamodb }: { readonly config: Config; readonly dynamodb: DynamoDBClient },
+  { config, ledgerAccess }: { readonly config: Config; readonly ledgerAccess: LedgerAccess },
 ): (report: Report) => Activations {
   const rules = deployedRules(config, read.text(ENV.config), read.texts(ENV.tables));
-  const notes = new DynamodbNotes(dynamodb, read.text(ENV.ledgerTable), systemClock);
+  const notes = new DynamodbNotes(ledgerAccess);
   return (report) => {
     const enrolment = new Enrolment(rules, { notes, clock: systemClock, report });
     return (signal) => withTimeLimit(signal, ENROLMENT_TIMEOUT_MS, (limited) => enrolment.activations(limited));

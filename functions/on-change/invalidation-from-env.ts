@@ -1,7 +1,7 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "../../shared/adapters/clock/system.ts";
 import { DynamodbCoarseGate } from "../../shared/adapters/coarse-gate/dynamodb.ts";
+import type { LedgerAccess } from "../../shared/adapters/edge-ledger/ledger-access.ts";
 import { SqsEdgeQueue } from "../../shared/adapters/edge-queue/sqs.ts";
 import { SqsLaterQueue } from "../../shared/adapters/later-queue/sqs.ts";
 import { objectCachesFromEnv } from "../../shared/adapters/object-cache/from-env.ts";
@@ -17,7 +17,7 @@ export interface InvalidationSettings {
   readonly config: Config;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly sqs: SQSClient;
-  readonly dynamodb: DynamoDBClient;
+  readonly ledgerAccess: LedgerAccess;
   /** Longest to wait for an object cache, in milliseconds. One that is slower is purged by redis-retry. */
   readonly objectPurgeTimeoutMs: number;
 }
@@ -25,7 +25,7 @@ export interface InvalidationSettings {
 /** What working on a batch takes, for all functions that do; what is wrong with the environment is left for `read` to tell. */
 export function invalidationFromEnv(
   read: EnvReader,
-  { config, env, sqs, dynamodb, objectPurgeTimeoutMs }: InvalidationSettings,
+  { config, env, sqs, ledgerAccess, objectPurgeTimeoutMs }: InvalidationSettings,
 ): Omit<Invalidation, "report" | "signal"> {
   const tables = read.texts(ENV.tables);
   read.mustCover(ENV.tables, config.tables, tables);
@@ -43,7 +43,7 @@ export function invalidationFromEnv(
     edgeQueue: new SqsEdgeQueue(sqs, read.text(ENV.edgeQueueUrl), systemClock),
     laterQueue: new SqsLaterQueue(sqs, read.text(ENV.laterQueueUrl)),
     parking: new S3SqsParking(sqs, parking),
-    coarseGate: new DynamodbCoarseGate(dynamodb, read.text(ENV.ledgerTable), systemClock),
+    coarseGate: new DynamodbCoarseGate(ledgerAccess),
     clock: systemClock,
   };
 }

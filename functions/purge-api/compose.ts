@@ -35,24 +35,24 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const read = new EnvReader(env);
   const edgeQueueUrl = read.text(ENV.edgeQueueUrl);
   const laterQueueUrl = read.text(ENV.laterQueueUrl);
-  const ledgerTable = read.text(ENV.ledgerTable);
+  const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
+  const ledgerAccess = { client: dynamodb, table: read.text(ENV.ledgerTable), clock: systemClock };
   const objectCaches = objectCachesFromEnv(config, read, OBJECT_PURGE_TIMEOUT_MS);
   read.throwIfAny();
 
   const sqs = new SQSClient(AWS_CLIENT_OPTIONS);
-  const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
   const { report, flush } = powertoolsReporter();
   const app = purgeApi({
     config,
     objectCaches,
     edgeQueue: new SqsEdgeQueue(sqs, edgeQueueUrl, systemClock),
     laterQueue: new SqsLaterQueue(sqs, laterQueueUrl),
-    purges: new DynamodbAskedPurges(dynamodb, ledgerTable, systemClock),
-    follower: new DynamodbEdgeFollower(dynamodb, ledgerTable, systemClock),
-    history: new DynamodbPurgeHistory(dynamodb, ledgerTable, systemClock),
-    ledger: new DynamodbEdgeLedger(dynamodb, ledgerTable, systemClock),
+    purges: new DynamodbAskedPurges(ledgerAccess),
+    follower: new DynamodbEdgeFollower(ledgerAccess),
+    history: new DynamodbPurgeHistory(ledgerAccess),
+    ledger: new DynamodbEdgeLedger(ledgerAccess),
     doorbell: new SqsDoorbell(sqs, edgeQueueUrl, systemClock),
-    tokens: new DynamodbTokens(dynamodb, ledgerTable, systemClock),
+    tokens: new DynamodbTokens(ledgerAccess),
     clock: systemClock,
     report,
     pause,

@@ -55,7 +55,8 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
 
   const sqs = new SQSClient(AWS_CLIENT_OPTIONS);
   const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
-  const notes = new DynamodbNotes(dynamodb, ledgerTable, systemClock);
+  const ledgerAccess = { client: dynamodb, table: ledgerTable, clock: systemClock };
+  const notes = new DynamodbNotes(ledgerAccess);
   // the planner decides when an edge is called again, under the same id
   const cloudFront = new CloudFrontClient({ ...AWS_CLIENT_OPTIONS, maxAttempts: 1 });
   const edges = Object.values(config.edges).flatMap((settings) => {
@@ -72,7 +73,7 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const reporter = powertoolsReporter();
   const planner: Planner = {
     edges: new Map(edges),
-    ledger: new DynamodbEdgeLedger(dynamodb, ledgerTable, systemClock),
+    ledger: new DynamodbEdgeLedger(ledgerAccess),
     doorbell: new SqsDoorbell(sqs, edgeQueueUrl, systemClock),
     parking: {
       park: (changes, signal) => withTimeLimit(signal, PARK_TIMEOUT_MS, (limited) => parking.park(changes, limited)),

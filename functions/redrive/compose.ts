@@ -46,24 +46,24 @@ export function compose(env: Readonly<Record<string, string | undefined>>, confi
   const read = new EnvReader(env);
   const sqs = new SQSClient(AWS_CLIENT_OPTIONS);
   const dynamodb = new DynamoDBClient(AWS_CLIENT_OPTIONS);
+  const ledgerAccess = { client: dynamodb, table: read.text(ENV.ledgerTable), clock: systemClock };
   const s3 = new S3Client({
     ...AWS_CLIENT_OPTIONS,
     requestHandler: { ...AWS_CLIENT_OPTIONS.requestHandler, requestTimeout: S3_TIMEOUT_MS },
   });
   const objectPurgeTimeoutMs = OBJECT_PURGE_TIMEOUT_MS;
-  const invalidation = invalidationFromEnv(read, { config, env, sqs, dynamodb, objectPurgeTimeoutMs });
-  const enrol = enrolmentFromEnv(read, { config, dynamodb });
+  const invalidation = invalidationFromEnv(read, { config, env, sqs, ledgerAccess, objectPurgeTimeoutMs });
+  const enrol = enrolmentFromEnv(read, { config, ledgerAccess });
   const bucket = read.text(ENV.parkedBucket);
-  const ledgerTable = read.text(ENV.ledgerTable);
   const queue = (name: string, variable: string) => new SqsPullQueue(sqs, read.text(variable), name);
   const places = {
     lot: new S3ParkingLot(s3, bucket),
     bucket,
-    notes: new DynamodbNotes(dynamodb, ledgerTable, systemClock),
+    notes: new DynamodbNotes(ledgerAccess),
     deadEdgeMessages: queue("dead letters of the edge queue", ENV.edgeDeadLettersUrl),
     deadLaterPurges: queue("dead letters of the later queue", ENV.laterDeadLettersUrl),
     pointers: queue("parked queue", ENV.parkedQueueUrl),
-    ledger: new DynamodbEdgeLedger(dynamodb, ledgerTable, systemClock),
+    ledger: new DynamodbEdgeLedger(ledgerAccess),
     doorbell: new SqsDoorbell(sqs, read.text(ENV.edgeQueueUrl), systemClock),
   };
   read.throwIfAny();

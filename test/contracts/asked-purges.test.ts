@@ -18,7 +18,7 @@ afterAll(() => ledger.close());
 
 describe.each([
   ["memory", (clock: ManualClock): AskedPurges => new MemoryAskedPurges(clock)],
-  ["DynamoDB", (clock: ManualClock): AskedPurges => new DynamodbAskedPurges(ledger.client, ledger.table, clock)],
+  ["DynamoDB", (clock: ManualClock): AskedPurges => new DynamodbAskedPurges({ ...ledger, clock })],
 ])("AskedPurges contract: %s", (_, make) => {
   /** Each test has days of its own: the table is shared. */
   const world = () => {

@@ -90,7 +90,7 @@ coarseGateContract("dynamodb", () => {
   return {
     clock,
     gate: () => {
-      const gate = new DynamodbCoarseGate(ledger.client, ledger.table, time);
+      const gate = new DynamodbCoarseGate({ ...ledger, clock: time });
       return { claim: (source, pace, signal) => gate.claim(`${name} ${source}`, pace, signal) };
     },
   };

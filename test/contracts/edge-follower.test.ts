@@ -28,8 +28,8 @@ const inMemory = (clock: ManualClock): Kept => {
 };
 
 const inDynamodb = (clock: ManualClock): Kept => ({
-  ledger: new DynamodbEdgeLedger(table.client, table.table, clock),
-  follower: new DynamodbEdgeFollower(table.client, table.table, clock),
+  ledger: new DynamodbEdgeLedger({ ...table, clock }),
+  follower: new DynamodbEdgeFollower({ ...table, clock }),
 });
 
 describe.each([

@@ -90,8 +90,7 @@ function notesContract(name: string, make: () => Notes): void {
 
 let table: LedgerTable;
 let intercept: Intercept = () => undefined;
-const dynamodbNotes = (): DynamodbNotes =>
-  new DynamodbNotes(table.client, table.table, { now: () => 1_700_000_000_000 });
+const dynamodbNotes = (): DynamodbNotes => new DynamodbNotes({ ...table, clock: { now: () => 1_700_000_000_000 } });
 
 beforeAll(async () => {
   table = await startLedgerTable((call) => intercept(call));
@@ -125,7 +124,7 @@ describe("notes in DynamoDB", () => {
   it("know their own write again whose answer was lost", async () => {
     const note = fresh();
     const client = new DynamoDBClient({ ...localAws(table.url), maxAttempts: 2 });
-    const notes = new DynamodbNotes(client, table.table, { now: () => 0 });
+    const notes = new DynamodbNotes({ client, table: table.table, clock: { now: () => 0 } });
     intercept = ({ operation, phase }) => {
       if (operation !== "PutItem" || phase !== "done") return undefined;
       intercept = () => undefined;

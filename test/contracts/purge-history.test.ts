@@ -46,11 +46,11 @@ const inMemory = (clock: ManualClock): Kept => {
 };
 
 const inDynamodb = (clock: ManualClock): Kept => {
-  const { client, table } = ledgerTable;
+  const access = { ...ledgerTable, clock };
   return {
-    purges: new DynamodbAskedPurges(client, table, clock),
-    ledger: new DynamodbEdgeLedger(client, table, clock),
-    history: new DynamodbPurgeHistory(client, table, clock),
+    purges: new DynamodbAskedPurges(access),
+    ledger: new DynamodbEdgeLedger(access),
+    history: new DynamodbPurgeHistory(access),
   };
 };
 

@@ -16,7 +16,7 @@ afterAll(() => ledger.close());
 
 describe.each([
   ["memory", (): Tokens => new MemoryTokens()],
-  ["DynamoDB", (): Tokens => new DynamodbTokens(ledger.client, ledger.table, new ManualClock())],
+  ["DynamoDB", (): Tokens => new DynamodbTokens({ ...ledger, clock: new ManualClock() })],
 ])("Tokens contract: %s", (_name, make) => {
   it("finds a token by its public half, and lists the newest first", async () => {
     const tokens = make();

@@ -28,7 +28,7 @@ export async function startServices(intercept: Intercept) {
   await s3.send(new CreateBucketCommand({ Bucket: "parked" }));
   // What tests write is written in the past: it must not pass for what was there before the first deploy.
   const standing = { ...NO_STANDING, tables: { "Shop-Products": { activatedAtMs: 0 } } };
-  const notes = new DynamodbNotes(ledger.client, ledger.table, systemClock);
+  const notes = new DynamodbNotes({ ...ledger, clock: systemClock });
   await notes.write(STANDING_NOTE, writeStanding(standing), undefined, AbortSignal.timeout(10_000));
   const env: Readonly<Record<string, string>> = {
     [ENV.tables]: '{"Products":"Shop-Products"}',

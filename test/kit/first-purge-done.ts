@@ -18,7 +18,7 @@ export async function firstPurgeDone(
   const { environment } = stack.function("Doctor").code;
   await steward({
     deployed: deployedOf(expectedOf(stack), config, environment[ENV.config] ?? ""),
-    notes: new DynamodbNotes(dynamodb, environment[ENV.ledgerTable] ?? "", clock),
+    notes: new DynamodbNotes({ client: dynamodb, table: environment[ENV.ledgerTable] ?? "", clock }),
     laterQueue: new MemoryLaterQueue(),
     look: async () => ({
       aloneSinceMs: 0,

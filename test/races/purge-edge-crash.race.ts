@@ -118,7 +118,7 @@ describe("a planner that dies at any call to its ledger in DynamoDB", () => {
   });
 
   function ledgerAt(clock: Clock): DynamodbEdgeLedger {
-    return new DynamodbEdgeLedger(ledgerTable.client, ledgerTable.table, clock);
+    return new DynamodbEdgeLedger({ ...ledgerTable, clock });
   }
 });
 

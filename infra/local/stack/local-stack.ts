@@ -213,7 +213,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       return deployed;
     };
     let app = await deploy(stacks);
-    const token = app.purgeApi && (await makeLocalToken(clients.dynamodb, app.purgeApi.ledgerTable, clock));
+    const token =
+      app.purgeApi && (await makeLocalToken({ client: clients.dynamodb, table: app.purgeApi.ledgerTable, clock }));
 
     const currentStatus = async (): Promise<StackStatus> => {
       const nothingLeft = await isDrained(bench, queues);

@@ -1,17 +1,16 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { hashOf, tokenText } from "../../../functions/purge-api/principal.ts";
+import type { LedgerAccess } from "../../../shared/adapters/edge-ledger/ledger-access.ts";
 import { DynamodbTokens } from "../../../shared/adapters/tokens/dynamodb.ts";
 import { newTokenId, newTokenSecret } from "../../../shared/adapters/tokens/new-token.ts";
-import type { Clock } from "../../../shared/ports/clock.ts";
 
 /** Longer than any stack runs here. */
 const VALID_MS = 365 * 86_400_000;
 
 /** Makes a token that may purge everything here, and nothing anywhere else. */
-export async function makeLocalToken(client: DynamoDBClient, ledgerTable: string, clock: Clock): Promise<string> {
+export async function makeLocalToken(ledgerAccess: LedgerAccess): Promise<string> {
   const id = newTokenId();
   const secret = newTokenSecret();
-  const nowMs = clock.now();
+  const nowMs = ledgerAccess.clock.now();
   const token = {
     id,
     secretHash: hashOf(secret),
@@ -22,6 +21,6 @@ export async function makeLocalToken(client: DynamoDBClient, ledgerTable: string
     createdBy: "the local stack",
     expiresAtMs: nowMs + VALID_MS,
   } as const;
-  await new DynamodbTokens(client, ledgerTable, clock).add(token, AbortSignal.timeout(10_000));
+  await new DynamodbTokens(ledgerAccess).add(token, AbortSignal.timeout(10_000));
   return tokenText(id, secret);
 }

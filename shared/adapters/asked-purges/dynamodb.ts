@@ -1,9 +1,9 @@
-import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { AskedProgress, AskedPurge } from "../../pipeline/asked/asked-purge.ts";
 import type { Acceptance, AskedPurges, PurgeRecord, RequestName } from "../../ports/asked-purges.ts";
-import type { Clock } from "../../ports/clock.ts";
 import { number, text, textIn } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 import { transact } from "../edge-ledger/transact.ts";
 import { NAME_DAYS, nameKey, purgeKey, timeOfId } from "./names.ts";
 import { purgeToRow, rowToRecord } from "./rows.ts";
@@ -12,14 +12,10 @@ const DAY_MS = 86_400_000;
 
 /** Records of asked purges: rows in the ledger table. Accepting one takes 2 write units without a name, 4 with one, and completing it 1. */
 export class DynamodbAskedPurges implements AskedPurges {
-  readonly #client: DynamoDBClient;
-  readonly #table: string;
-  readonly #clock: Clock;
+  readonly #access: LedgerAccess;
 
-  constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
-    this.#table = table;
-    this.#clock = clock;
+  constructor(access: LedgerAccess) {
+    this.#access = access;
   }
 
   async accept(
@@ -28,12 +24,12 @@ export class DynamodbAskedPurges implements AskedPurges {
     workUntilMs: number,
     signal: AbortSignal,
   ): Promise<Acceptance> {
-    const TableName = this.#table;
+    const TableName = this.#access.table;
     const record = { Put: { TableName, Item: purgeToRow(purge, workUntilMs) } };
-    const taken = await transact(this.#client, name ? [this.#take(name, purge.id), record] : [record], [], signal);
+    const taken = await transact(this.#access, name ? [this.#take(name, purge.id), record] : [record], [], signal);
     if (name === undefined || taken.length === 0) return { kind: "accepted" };
     const get = new GetItemCommand({ TableName, Key: nameKey(name.key), ConsistentRead: true });
-    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+    const answer = await callTable(() => this.#access.client.send(get, { abortSignal: signal }), signal);
     const row = answer instanceof ConditionFailed ? {} : (answer.Item ?? {});
     const id = textIn(row, "purge");
     // the client asks again where no answer came: who took the name may be ourselves
@@ -45,7 +41,7 @@ export class DynamodbAskedPurges implements AskedPurges {
     return await this.#update(id, signal, {
       UpdateExpression: "SET workUntilMs = :until",
       ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(progress) AND workUntilMs <= :now",
-      ExpressionAttributeValues: { ":until": number(workUntilMs), ":now": number(this.#clock.now()) },
+      ExpressionAttributeValues: { ":until": number(workUntilMs), ":now": number(this.#access.clock.now()) },
     });
   }
 
@@ -67,18 +63,18 @@ export class DynamodbAskedPurges implements AskedPurges {
 
   async read(id: string, signal: AbortSignal): Promise<PurgeRecord | undefined> {
     if (timeOfId(id) === undefined) return undefined;
-    const get = new GetItemCommand({ TableName: this.#table, Key: purgeKey(id), ConsistentRead: true });
-    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+    const get = new GetItemCommand({ TableName: this.#access.table, Key: purgeKey(id), ConsistentRead: true });
+    const answer = await callTable(() => this.#access.client.send(get, { abortSignal: signal }), signal);
     return answer instanceof ConditionFailed || answer.Item === undefined ? undefined : rowToRecord(answer.Item);
   }
 
   #take({ key, fingerprint }: RequestName, id: string) {
-    const nowMs = this.#clock.now();
+    const nowMs = this.#access.clock.now();
     const untilMs = nowMs + NAME_DAYS * DAY_MS;
     // rows are dropped some time after they have expired: until then they say themselves that they have
     return {
       Put: {
-        TableName: this.#table,
+        TableName: this.#access.table,
         Item: {
           ...nameKey(key),
           purge: text(id),
@@ -98,8 +94,8 @@ export class DynamodbAskedPurges implements AskedPurges {
     change: Pick<UpdateItemCommand["input"], "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeValues">,
   ): Promise<boolean> {
     if (timeOfId(id) === undefined) return false;
-    const update = new UpdateItemCommand({ TableName: this.#table, Key: purgeKey(id), ...change });
-    const answer = await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
+    const update = new UpdateItemCommand({ TableName: this.#access.table, Key: purgeKey(id), ...change });
+    const answer = await callTable(() => this.#access.client.send(update, { abortSignal: signal }), signal);
     return !(answer instanceof ConditionFailed);
   }
 }

@@ -1,26 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Config } from "../../config/config.ts";
 import { PROBE_TAGS } from "../../doctor/canary/probe.ts";
 import type { Canary } from "../../doctor/canary/run-canary.ts";
 import { ENV } from "../../env.ts";
 import type { CanarySenses } from "../../ports/canary-senses.ts";
-import type { Clock } from "../../ports/clock.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
 import type { EnvReader } from "../../read-env.ts";
 import { describeAwsError } from "../aws/describe-aws-error.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 import type { RedisAccess } from "../object-cache/redis-from-env.ts";
 import { probePages } from "./probe-pages.ts";
 import { redisMarks } from "./redis-marks.ts";
 import { sentSince } from "./sent-since.ts";
-
-/** What the canary needs of its surroundings. */
-export interface CanaryAdapters {
-  readonly dynamodb: DynamoDBClient;
-  readonly ledgerTable: string;
-  readonly clock: Clock;
-}
 
 /** A run of the canary, of the databases by the names the config gives them. */
 export type CanaryFor = (databases: ReadonlyMap<string, RedisAccess>) => Omit<Canary, "report" | "signal">;
@@ -30,11 +23,7 @@ export type CanaryFor = (databases: ReadonlyMap<string, RedisAccess>) => Omit<Ca
  *
  * @returns what a run works with; `undefined` when no edge has probe pages.
  */
-export function canaryFromEnv(
-  config: Config,
-  read: EnvReader,
-  { dynamodb, ledgerTable, clock }: CanaryAdapters,
-): CanaryFor | undefined {
+export function canaryFromEnv(config: Config, read: EnvReader, ledgerAccess: LedgerAccess): CanaryFor | undefined {
   const table = read.optional(ENV.probeTable);
   if (table === undefined) return undefined;
   const domains = read.texts(ENV.probeEdges);
@@ -46,17 +35,17 @@ export function canaryFromEnv(
       write: async (run, signal) => {
         const Item = { pk: { S: "canary" }, run: { S: run } };
         try {
-          await dynamodb.send(new PutItemCommand({ TableName: table, Item }), { abortSignal: signal });
+          await ledgerAccess.client.send(new PutItemCommand({ TableName: table, Item }), { abortSignal: signal });
         } catch (error) {
           throw new PurgeTargetError("probe table", describeAwsError(error));
         }
       },
-      sentSince: sentSince(dynamodb, ledgerTable, `#${PROBE_TAGS.probe}`, clock),
+      sentSince: sentSince(ledgerAccess, `#${PROBE_TAGS.probe}`),
       ...redisMarks(databases, config.namespace),
       wait: async (ms, signal) => {
         await pause(ms, undefined, { signal }).catch(() => undefined);
       },
     };
-    return { edges, objectCaches: [...databases.keys()], run: randomUUID(), senses, clock };
+    return { edges, objectCaches: [...databases.keys()], run: randomUUID(), senses, clock: ledgerAccess.clock };
   };
 }

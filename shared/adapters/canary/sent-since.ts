@@ -1,13 +1,13 @@
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { Clock } from "../../ports/clock.ts";
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { PurgeTargetError } from "../../ports/errors.ts";
 import { describeAwsError } from "../aws/describe-aws-error.ts";
 import { numberIn, type Row, text, textIn } from "../edge-ledger/attributes.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 import { receiptPartition } from "../edge-ledger/names.ts";
 import { planIdsFrom } from "../edge-ledger/plan-id.ts";
 
 /** Looks for the receipt of an item in the ledger, among the plans made since. */
-export function sentSince(client: DynamoDBClient, table: string, item: string, clock: Clock) {
+export function sentSince({ client, table, clock }: LedgerAccess, item: string) {
   const receipts = async (pk: string, sinceMs: number, signal: AbortSignal): Promise<readonly Row[]> => {
     const rows: Row[] = [];
     let ExclusiveStartKey: Row | undefined;

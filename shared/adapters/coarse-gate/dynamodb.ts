@@ -3,13 +3,12 @@ import {
   GetItemCommand,
   UpdateItemCommand,
   type AttributeValue,
-  type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { coarseTurn, type CoarseTrack } from "../../pipeline/coarse/coarse-turn.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { CoarseGate, CoarsePace, CoarseTurn } from "../../ports/coarse-gate.ts";
 import { PurgeTargetError } from "../../ports/errors.ts";
 import { describeAwsError } from "../aws/describe-aws-error.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 
 /** How often a claim is tried while others claim the same source. */
 const MAX_RACES = 4;
@@ -19,19 +18,15 @@ const ROW_LIFE_MS = 86_400_000;
 
 /** A gate all functions share: a row per source in the ledger table, written only on the condition that nobody else did. */
 export class DynamodbCoarseGate implements CoarseGate {
-  readonly #client: DynamoDBClient;
-  readonly #tableName: string;
-  readonly #clock: Clock;
+  readonly #access: LedgerAccess;
 
-  constructor(client: DynamoDBClient, tableName: string, clock: Clock) {
-    this.#client = client;
-    this.#tableName = tableName;
-    this.#clock = clock;
+  constructor(access: LedgerAccess) {
+    this.#access = access;
   }
 
   async claim(source: string, pace: CoarsePace, signal: AbortSignal): Promise<CoarseTurn> {
     for (let race = 0; race < MAX_RACES; race += 1) {
-      const nowMs = this.#clock.now();
+      const nowMs = this.#access.clock.now();
       const track = await this.#read(source, signal);
       const turn = coarseTurn(track, pace, nowMs);
       if (turn.when === "later") {
@@ -44,11 +39,8 @@ export class DynamodbCoarseGate implements CoarseGate {
   }
 
   async #read(source: string, signal: AbortSignal): Promise<CoarseTrack> {
-    const { Item } = await this.#orThrow(
-      this.#client.send(new GetItemCommand({ TableName: this.#tableName, Key: keyOf(source), ConsistentRead: true }), {
-        abortSignal: signal,
-      }),
-    );
+    const get = new GetItemCommand({ TableName: this.#access.table, Key: keyOf(source), ConsistentRead: true });
+    const { Item } = await this.#orThrow(this.#access.client.send(get, { abortSignal: signal }));
     return { lastAtMs: numberIn(Item?.["lastAtMs"]), keptForMs: numberIn(Item?.["keptForMs"]) };
   }
 
@@ -75,7 +67,7 @@ export class DynamodbCoarseGate implements CoarseGate {
     signal: AbortSignal,
   ): Promise<boolean> {
     const command = new UpdateItemCommand({
-      TableName: this.#tableName,
+      TableName: this.#access.table,
       Key: keyOf(source),
       UpdateExpression: `SET ${attribute} = :new, #ttl = :ttl`,
       ConditionExpression: condition.text,
@@ -87,7 +79,7 @@ export class DynamodbCoarseGate implements CoarseGate {
       },
     });
     try {
-      await this.#client.send(command, { abortSignal: signal });
+      await this.#access.client.send(command, { abortSignal: signal });
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;

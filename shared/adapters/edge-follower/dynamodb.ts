@@ -1,11 +1,11 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { drops } from "../../pipeline/plan/drops.ts";
 import { LOOK_LIMIT } from "../../pipeline/purge/look.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { EdgeFollower, EdgeProgress, FollowedItems, Invalidation } from "../../ports/edge-follower.ts";
 import { numberIn, type Row, text, textIn } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
 import { DynamodbEdgeLedger } from "../edge-ledger/dynamodb.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 import { addedKey, keyOfItem, receiptPartition, revisionOf } from "../edge-ledger/names.ts";
 import { planIdsFrom } from "../edge-ledger/plan-id.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -31,16 +31,12 @@ interface Call {
  * read unit for each item that is done or still queued.
  */
 export class DynamodbEdgeFollower implements EdgeFollower {
-  readonly #client: DynamoDBClient;
-  readonly #table: string;
-  readonly #clock: Clock;
+  readonly #access: LedgerAccess;
   readonly #ledger: DynamodbEdgeLedger;
 
-  constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
-    this.#table = table;
-    this.#clock = clock;
-    this.#ledger = new DynamodbEdgeLedger(client, table, clock);
+  constructor(access: LedgerAccess) {
+    this.#access = access;
+    this.#ledger = new DynamodbEdgeLedger(access);
   }
 
   async follow({ edge, name, items, sinceMs }: FollowedItems, signal: AbortSignal): Promise<EdgeProgress> {
@@ -68,8 +64,8 @@ export class DynamodbEdgeFollower implements EdgeFollower {
     const revision = revisionOf(name);
     const reads = items.map((one) => async () => {
       const Key = addedKey(edge, { key: keyOfItem(one.item), revision });
-      const get = new GetItemCommand({ TableName: this.#table, Key, ProjectionExpression: "pk" });
-      const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+      const get = new GetItemCommand({ TableName: this.#access.table, Key, ProjectionExpression: "pk" });
+      const answer = await callTable(() => this.#access.client.send(get, { abortSignal: signal }), signal);
       if (!(answer instanceof ConditionFailed) && answer.Item !== undefined) added.add(one);
     });
     await inParallel(READS_AT_ONCE, reads);
@@ -78,7 +74,7 @@ export class DynamodbEdgeFollower implements EdgeFollower {
 
   /** What was sent since, oldest first. A day's receipts are together. */
   async #calls(edge: string, sinceMs: number, signal: AbortSignal): Promise<readonly Call[]> {
-    const untilMs = Math.min(this.#clock.now(), sinceMs + LOOK_DAYS * DAY_MS);
+    const untilMs = Math.min(this.#access.clock.now(), sinceMs + LOOK_DAYS * DAY_MS);
     const days = new Set<string>();
     for (let dayMs = sinceMs; dayMs < untilMs; dayMs += DAY_MS) days.add(receiptPartition(edge, dayMs));
     days.add(receiptPartition(edge, untilMs));
@@ -87,12 +83,12 @@ export class DynamodbEdgeFollower implements EdgeFollower {
       let from: Row | undefined;
       do {
         const query = new QueryCommand({
-          TableName: this.#table,
+          TableName: this.#access.table,
           KeyConditionExpression: "pk = :day AND sk >= :since",
           ExpressionAttributeValues: { ":day": text(day), ":since": text(planIdsFrom(sinceMs)) },
           ExclusiveStartKey: from,
         });
-        const page = await callTable(() => this.#client.send(query, { abortSignal: signal }), signal);
+        const page = await callTable(() => this.#access.client.send(query, { abortSignal: signal }), signal);
         if (page instanceof ConditionFailed) break;
         calls.push(...(page.Items ?? []).map(callOf));
         from = page.LastEvaluatedKey;

@@ -1,8 +1,9 @@
-import { type DynamoDBClient, GetItemCommand, type TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, type TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { NewItem } from "../../ports/edge-ledger.ts";
 import { inParallel } from "../in-parallel.ts";
 import { expiry } from "./attributes.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
+import type { LedgerAccess } from "./ledger-access.ts";
 import type { NewPending } from "./make-pending.ts";
 import { addedKey, keyOfItem, revisionOf } from "./names.ts";
 import { transact } from "./transact.ts";
@@ -16,65 +17,58 @@ const ADDED_DAYS = 15;
 /** Notes read at the same time. */
 const READS_AT_ONCE = 25;
 
-/** The ledger's table, and the time by the planner's clock. */
-export interface Adding {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly nowMs: number;
-}
-
 /**
  * Makes items pending that were not added under their names before. Row and note are written together, and the note only
  * where there is none, so that of two who add the same one does, and a crash never leaves a note without its row.
  */
 export async function addItems(
-  adding: Adding,
+  access: LedgerAccess,
   edge: string,
   items: readonly NewItem[],
   signal: AbortSignal,
 ): Promise<void> {
-  const all = pendingOf(adding, edge, items);
+  const all = pendingOf(edge, items, access.clock.now());
   let knownBefore = false;
   for (let from = 0; from < all.length; from += ITEMS_PER_TRANSACTION) {
     const together = all.slice(from, from + ITEMS_PER_TRANSACTION);
     // who comes again half added must get further this time: a read is faster, and cheaper, than a transaction that fails
-    const left = knownBefore ? await withoutKnown(adding, together, signal) : together;
-    const added = await addTogether(adding, left, signal);
+    const left = knownBefore ? await withoutKnown(access, together, signal) : together;
+    const added = await addTogether(access, left, signal);
     knownBefore ||= added < together.length;
   }
 }
 
 /** Each item once under each of its names. */
-function pendingOf({ table, nowMs }: Adding, edge: string, items: readonly NewItem[]): readonly NewPending[] {
+function pendingOf(edge: string, items: readonly NewItem[], addedAtMs: number): readonly NewPending[] {
   const unique = new Map<string, NewPending>();
   for (const queued of items) {
     const revision = revisionOf(queued.name);
-    unique.set(`${queued.item} ${revision}`, { table, edge, queued, revision, addedAtMs: nowMs });
+    unique.set(`${queued.item} ${revision}`, { edge, queued, revision, addedAtMs });
   }
   return [...unique.values()];
 }
 
 /** @returns how many were not known under their names. */
-async function addTogether(adding: Adding, items: readonly NewPending[], signal: AbortSignal): Promise<number> {
+async function addTogether(access: LedgerAccess, items: readonly NewPending[], signal: AbortSignal): Promise<number> {
   let left = items;
   while (left.length > 0) {
-    const notes = left.map((one) => noteUnlessKnown(adding, one));
+    const notes = left.map((one) => noteUnlessKnown(access, one));
     // a transaction takes each row once, also where it is asked for under two names
     const rows = [...new Map(left.map((one) => [one.queued.item, one])).values()];
-    const known = new Set(await transact(adding.client, notes, rows, signal));
+    const known = new Set(await transact(access, notes, rows, signal));
     if (known.size === 0) break;
     left = left.filter((_, place) => !known.has(place));
   }
   return left.length;
 }
 
-function noteUnlessKnown({ table, nowMs }: Adding, one: NewPending): TransactWriteItem {
-  const Item = { ...noteKey(one), ttl: expiry(nowMs, ADDED_DAYS) };
+function noteUnlessKnown({ table }: LedgerAccess, one: NewPending): TransactWriteItem {
+  const Item = { ...noteKey(one), ttl: expiry(one.addedAtMs, ADDED_DAYS) };
   return { Put: { TableName: table, Item, ConditionExpression: "attribute_not_exists(pk)" } };
 }
 
 async function withoutKnown(
-  { client, table }: Adding,
+  { client, table }: LedgerAccess,
   items: readonly NewPending[],
   signal: AbortSignal,
 ): Promise<readonly NewPending[]> {

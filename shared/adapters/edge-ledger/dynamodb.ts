@@ -1,12 +1,5 @@
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand, type TransactWriteItem, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Hold } from "../../pipeline/plan/edge-state.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type {
   Confirmation,
   EdgeLease,
@@ -26,6 +19,7 @@ import { addItems } from "./add-items.ts";
 import { number, numberIn } from "./attributes.ts";
 import { forget, keepLatest } from "./make-pending.ts";
 import { endHold, holdEdge, readHold } from "./hold.ts";
+import type { LedgerAccess } from "./ledger-access.ts";
 import { leaseKey, planKey, revisionOf } from "./names.ts";
 import { readOpenWork } from "./open-work.ts";
 import { planToRow, receiptToRow } from "./rows.ts";
@@ -54,25 +48,20 @@ const DELETES_AT_ONCE = 25;
  * that fails, and from then on their notes are read first, at half a unit each.
  */
 export class DynamodbEdgeLedger implements EdgeLedger {
-  readonly #client: DynamoDBClient;
-  readonly #table: string;
-  readonly #clock: Clock;
+  readonly #access: LedgerAccess;
 
-  constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
-    this.#table = table;
-    this.#clock = clock;
+  constructor(access: LedgerAccess) {
+    this.#access = access;
   }
 
   async add(edge: string, items: readonly NewItem[], signal: AbortSignal): Promise<void> {
-    const adding = { client: this.#client, table: this.#table, nowMs: this.#clock.now() };
-    await addItems(adding, edge, items, signal);
+    await addItems(this.#access, edge, items, signal);
   }
 
   async lease(edge: string, ttlMs: number, signal: AbortSignal): Promise<EdgeLease | undefined> {
-    const nowMs = this.#clock.now();
+    const nowMs = this.#access.clock.now();
     const update = new UpdateItemCommand({
-      TableName: this.#table,
+      TableName: this.#access.table,
       Key: leaseKey(edge),
       UpdateExpression: "SET leasedUntilMs = :until, fence = if_not_exists(fence, :zero) + :one",
       ConditionExpression: "attribute_not_exists(leasedUntilMs) OR leasedUntilMs <= :now",
@@ -84,7 +73,7 @@ export class DynamodbEdgeLedger implements EdgeLedger {
       },
       ReturnValues: "ALL_NEW",
     });
-    const taken = await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
+    const taken = await callTable(() => this.#access.client.send(update, { abortSignal: signal }), signal);
     if (taken instanceof ConditionFailed) return undefined;
     const row = taken.Attributes ?? {};
     return { edge, fence: numberIn(row, "fence"), bellAtMs: row["bellAtMs"] && numberIn(row, "bellAtMs") };
@@ -92,7 +81,7 @@ export class DynamodbEdgeLedger implements EdgeLedger {
 
   async release({ edge, fence }: EdgeLease, bellAtMs: number | undefined, signal: AbortSignal): Promise<void> {
     const update = new UpdateItemCommand({
-      TableName: this.#table,
+      TableName: this.#access.table,
       Key: leaseKey(edge),
       UpdateExpression: `SET leasedUntilMs = :zero${bellAtMs === undefined ? " REMOVE bellAtMs" : ", bellAtMs = :bell"}`,
       ConditionExpression: "fence = :fence",
@@ -102,23 +91,23 @@ export class DynamodbEdgeLedger implements EdgeLedger {
         ...(bellAtMs === undefined ? {} : { ":bell": number(bellAtMs) }),
       },
     });
-    await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
+    await callTable(() => this.#access.client.send(update, { abortSignal: signal }), signal);
   }
 
   async open(edge: string, limit: number, signal: AbortSignal, behind?: string): Promise<OpenWork> {
-    return await readOpenWork(this.#in, edge, { limit, ...(behind !== undefined && { behind }) }, signal);
+    return await readOpenWork(this.#access, edge, { limit, ...(behind !== undefined && { behind }) }, signal);
   }
 
   async store(lease: EdgeLease, { plans, replaced, state }: Storing, signal: AbortSignal): Promise<void> {
     const rows = [...(state ? [stateToRow(lease.edge, state)] : []), ...plans.map(planToRow)];
-    const puts = rows.map((Item) => ({ Put: { TableName: this.#table, Item } }));
+    const puts = rows.map((Item) => ({ Put: { TableName: this.#access.table, Item } }));
     const actions = [this.#checkLease(lease), ...this.#deleteOpen(replaced), ...puts];
-    if ((await transact(this.#client, actions, [], signal)).length > 0) throw new LeaseLostError(lease.edge);
+    if ((await transact(this.#access, actions, [], signal)).length > 0) throw new LeaseLostError(lease.edge);
   }
 
   async postpone({ edge, id, attempts }: StoredPlan, notBeforeMs: number, signal: AbortSignal): Promise<void> {
     const update = new UpdateItemCommand({
-      TableName: this.#table,
+      TableName: this.#access.table,
       Key: planKey(edge, id),
       UpdateExpression: "SET attempts = :next, notBeforeMs = :notBefore",
       ConditionExpression: "attempts = :attempts",
@@ -128,61 +117,57 @@ export class DynamodbEdgeLedger implements EdgeLedger {
         ":notBefore": number(notBeforeMs),
       },
     });
-    await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
+    await callTable(() => this.#access.client.send(update, { abortSignal: signal }), signal);
   }
 
   async close(plan: StoredPlan, receipt: EdgeReceipt, signal: AbortSignal): Promise<void> {
     // In this order a crash leaves the plan open, and all of it happens again.
     await this.#forgetSatisfied(plan, signal);
-    const put = new PutItemCommand({ TableName: this.#table, Item: receiptToRow(plan, receipt) });
-    await callTable(() => this.#client.send(put, { abortSignal: signal }), signal);
-    if (receipt.outcome === "sent") await follow(this.#in, plan, receipt, signal);
-    const remove = new DeleteItemCommand({ TableName: this.#table, Key: planKey(plan.edge, plan.id) });
-    await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
+    const put = new PutItemCommand({ TableName: this.#access.table, Item: receiptToRow(plan, receipt) });
+    await callTable(() => this.#access.client.send(put, { abortSignal: signal }), signal);
+    if (receipt.outcome === "sent") await follow(this.#access, plan, receipt, signal);
+    const remove = new DeleteItemCommand({ TableName: this.#access.table, Key: planKey(plan.edge, plan.id) });
+    await callTable(() => this.#access.client.send(remove, { abortSignal: signal }), signal);
   }
 
   async coarsen(lease: EdgeLease, plan: StoredPlan, instead: QueuedItem, signal: AbortSignal): Promise<void> {
     await this.#forgetSatisfied(plan, signal);
-    const receipt = receiptToRow(plan, { outcome: "parked", usd: 0, atMs: this.#clock.now() });
+    const receipt = receiptToRow(plan, { outcome: "parked", usd: 0, atMs: this.#access.clock.now() });
     const actions = [
       this.#checkLease(lease),
       ...this.#deleteOpen(plan),
-      { Put: { TableName: this.#table, Item: receipt } },
+      { Put: { TableName: this.#access.table, Item: receipt } },
     ];
     const revision = revisionOf(plan.id);
-    const addedAtMs = this.#clock.now();
-    const pending = { table: this.#table, edge: plan.edge, queued: instead, revision, addedAtMs };
-    if ((await transact(this.#client, actions, [pending], signal)).length > 0) throw new LeaseLostError(lease.edge);
+    const addedAtMs = this.#access.clock.now();
+    const pending = { edge: plan.edge, queued: instead, revision, addedAtMs };
+    if ((await transact(this.#access, actions, [pending], signal)).length > 0) throw new LeaseLostError(lease.edge);
   }
 
   async unconfirmed(edge: string, signal: AbortSignal): Promise<readonly SentPlan[]> {
-    return await followed(this.#in, edge, signal);
+    return await followed(this.#access, edge, signal);
   }
 
   async confirm(plans: readonly SentPlan[], confirmation: Confirmation, signal: AbortSignal): Promise<void> {
-    await unfollow(this.#in, plans, confirmation, signal);
+    await unfollow(this.#access, plans, confirmation, signal);
   }
 
   async hold(edge: string, wanted: Omit<Hold, "sinceMs">, signal: AbortSignal): Promise<Hold> {
-    return await holdEdge({ ...this.#in, nowMs: this.#clock.now() }, edge, wanted, signal);
+    return await holdEdge(this.#access, edge, wanted, signal);
   }
 
   async held(edge: string, signal: AbortSignal): Promise<Hold | undefined> {
-    return await readHold({ ...this.#in, nowMs: this.#clock.now() }, edge, signal);
+    return await readHold(this.#access, edge, this.#access.clock.now(), signal);
   }
 
   async endHold(edge: string, signal: AbortSignal): Promise<void> {
-    await endHold({ ...this.#in, nowMs: this.#clock.now() }, edge, signal);
-  }
-
-  get #in(): { readonly client: DynamoDBClient; readonly table: string } {
-    return { client: this.#client, table: this.#table };
+    await endHold(this.#access, edge, signal);
   }
 
   #checkLease({ edge, fence }: EdgeLease): TransactWriteItem {
     return {
       ConditionCheck: {
-        TableName: this.#table,
+        TableName: this.#access.table,
         Key: leaseKey(edge),
         ConditionExpression: "fence = :fence",
         ExpressionAttributeValues: { ":fence": number(fence) },
@@ -193,18 +178,18 @@ export class DynamodbEdgeLedger implements EdgeLedger {
   #deleteOpen(plan: StoredPlan | undefined): readonly TransactWriteItem[] {
     if (plan === undefined) return [];
     const Key = planKey(plan.edge, plan.id);
-    return [{ Delete: { TableName: this.#table, Key, ConditionExpression: "attribute_exists(pk)" } }];
+    return [{ Delete: { TableName: this.#access.table, Key, ConditionExpression: "attribute_exists(pk)" } }];
   }
 
   /** An item that was queued again since keeps its row: only the revision the plan took is forgotten. */
   async #forgetSatisfied({ edge, items }: StoredPlan, signal: AbortSignal): Promise<void> {
     const refs = items.flatMap(({ satisfies }) => satisfies);
     const deletes = refs.map((ref) => async () => {
-      const remove = new DeleteItemCommand(forget(this.#table, edge, ref));
-      const removed = await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
+      const remove = new DeleteItemCommand(forget(this.#access.table, edge, ref));
+      const removed = await callTable(() => this.#access.client.send(remove, { abortSignal: signal }), signal);
       if (!(removed instanceof ConditionFailed)) return;
-      const keep = new UpdateItemCommand(keepLatest(this.#table, edge, ref));
-      await callTable(() => this.#client.send(keep, { abortSignal: signal }), signal);
+      const keep = new UpdateItemCommand(keepLatest(this.#access.table, edge, ref));
+      await callTable(() => this.#access.client.send(keep, { abortSignal: signal }), signal);
     });
     await inParallel(DELETES_AT_ONCE, deletes);
   }

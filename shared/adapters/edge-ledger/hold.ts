@@ -1,42 +1,38 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Hold } from "../../pipeline/plan/edge-state.ts";
 import { number } from "./attributes.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
+import type { LedgerAccess } from "./ledger-access.ts";
 import { holdKey } from "./names.ts";
 import { holdToRow, rowToHold } from "./state-row.ts";
 
-/** The ledger's table, and the time by the planner's clock. */
-interface Holding {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly nowMs: number;
-}
-
 /** A hold that lasts goes on since when it began. */
 export async function holdEdge(
-  at: Holding,
+  access: LedgerAccess,
   edge: string,
   wanted: Omit<Hold, "sinceMs">,
   signal: AbortSignal,
 ): Promise<Hold> {
+  const nowMs = access.clock.now();
   for (;;) {
-    const held = await readHold(at, edge, signal);
-    const hold: Hold = { sinceMs: held?.sinceMs ?? at.nowMs, ...wanted };
+    const held = await readHold(access, edge, nowMs, signal);
+    const hold: Hold = { sinceMs: held?.sinceMs ?? nowMs, ...wanted };
     const put = new PutItemCommand({
-      TableName: at.table,
+      TableName: access.table,
       Item: holdToRow(edge, hold),
       ConditionExpression: held ? "sinceMs = :since AND untilMs > :now" : "attribute_not_exists(pk) OR untilMs <= :now",
-      ExpressionAttributeValues: { ":now": number(at.nowMs), ...(held && { ":since": number(held.sinceMs) }) },
+      ExpressionAttributeValues: { ":now": number(nowMs), ...(held && { ":since": number(held.sinceMs) }) },
     });
-    const written = await callTable(() => at.client.send(put, { abortSignal: signal }), signal);
+    const written = await callTable(() => access.client.send(put, { abortSignal: signal }), signal);
     // somebody else was faster
     if (!(written instanceof ConditionFailed)) return hold;
   }
 }
 
 export async function readHold(
-  { client, table, nowMs }: Holding,
+  { client, table }: LedgerAccess,
   edge: string,
+  nowMs: number,
   signal: AbortSignal,
 ): Promise<Hold | undefined> {
   const get = new GetItemCommand({ TableName: table, Key: holdKey(edge), ConsistentRead: true });
@@ -46,7 +42,12 @@ export async function readHold(
 }
 
 /** The row stays for as long as it matters that the edge was held. */
-export async function endHold({ client, table, nowMs }: Holding, edge: string, signal: AbortSignal): Promise<void> {
+export async function endHold(
+  { client, table, clock }: LedgerAccess,
+  edge: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const nowMs = clock.now();
   const { ttl } = holdToRow(edge, { sinceMs: nowMs, untilMs: nowMs });
   const update = new UpdateItemCommand({
     TableName: table,

@@ -5,7 +5,6 @@ import { keyOfItem, pendingKey } from "./names.ts";
 
 /** An item about to become pending. */
 export interface NewPending {
-  readonly table: string;
   readonly edge: string;
   readonly queued: QueuedItem;
   readonly revision: string;
@@ -28,7 +27,8 @@ const KEEPING = {
 
 /** The action that makes an item pending, or gives one that is pending already a new revision. */
 export function makePending(
-  { table, edge, queued, revision, addedAtMs }: NewPending,
+  table: string,
+  { edge, queued, revision, addedAtMs }: NewPending,
   kept: KeptDeadline,
 ): TransactWriteItem {
   const latest: Row = {

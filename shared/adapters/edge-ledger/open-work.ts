@@ -1,17 +1,13 @@
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { type Hold, NEW_RECORD, type RecordedState } from "../../pipeline/plan/edge-state.ts";
 import type { OpenWork, PendingItem, StoredPlan } from "../../ports/edge-ledger.ts";
 import { type Row, text, textIn } from "./attributes.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
+import type { LedgerAccess } from "./ledger-access.ts";
 import { kindOf, openPartition, partsAround, planIdIn, WHOLE_PARTITION, type Part } from "./names.ts";
 import { notPlanned } from "./not-planned.ts";
 import { rowToPending, rowToPlan } from "./rows.ts";
 import { rowToHold, rowToState } from "./state-row.ts";
-
-interface Place {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-}
 
 interface Extent {
   readonly limit: number;
@@ -21,7 +17,7 @@ interface Extent {
 
 /** Reads an edge's partition until so many items are found. */
 export async function readOpenWork(
-  place: Place,
+  access: LedgerAccess,
   edge: string,
   { limit, behind }: Extent,
   signal: AbortSignal,
@@ -32,7 +28,7 @@ export async function readOpenWork(
   let hold: Hold | undefined;
   const isEnough = (): boolean => pending.length > limit;
   for (const part of behind === undefined ? [WHOLE_PARTITION] : partsAround(behind)) {
-    for await (const row of rowsOf(place, edge, part, signal)) {
+    for await (const row of rowsOf(access, edge, part, signal)) {
       const sortKey = textIn(row, "sk");
       const kind = kindOf(sortKey);
       if (kind === "pending") pending.push(rowToPending(row));
@@ -56,7 +52,12 @@ export async function readOpenWork(
 }
 
 /** Rows of a part of the partition, page by page, as long as somebody takes them. */
-async function* rowsOf({ client, table }: Place, edge: string, part: Part, signal: AbortSignal): AsyncGenerator<Row> {
+async function* rowsOf(
+  { client, table }: LedgerAccess,
+  edge: string,
+  part: Part,
+  signal: AbortSignal,
+): AsyncGenerator<Row> {
   let readFrom: Row | undefined;
   do {
     const query = new QueryCommand({

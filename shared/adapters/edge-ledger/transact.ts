@@ -1,5 +1,6 @@
-import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
+import { type TransactWriteItem, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { callTable, ConditionFailed } from "./call-table.ts";
+import type { LedgerAccess } from "./ledger-access.ts";
 import { type KeptDeadline, makePending, type NewPending } from "./make-pending.ts";
 
 /**
@@ -9,14 +10,14 @@ import { type KeptDeadline, makePending, type NewPending } from "./make-pending.
  * @throws {PurgeTargetError}
  */
 export async function transact(
-  client: DynamoDBClient,
+  { client, table }: LedgerAccess,
   actions: readonly TransactWriteItem[],
   pending: readonly NewPending[],
   signal: AbortSignal,
 ): Promise<readonly number[]> {
   const kept = new Map<number, KeptDeadline>();
   for (;;) {
-    const updates = pending.map((one, at) => makePending(one, kept.get(at) ?? "known"));
+    const updates = pending.map((one, at) => makePending(table, one, kept.get(at) ?? "known"));
     const write = new TransactWriteItemsCommand({ TransactItems: [...actions, ...updates] });
     const written = await callTable(() => client.send(write, { abortSignal: signal }), signal);
     if (!(written instanceof ConditionFailed)) return [];

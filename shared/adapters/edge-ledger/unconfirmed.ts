@@ -1,14 +1,9 @@
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Confirmation, SentPlan, StoredPlan } from "../../ports/edge-ledger.ts";
 import { inParallel } from "../in-parallel.ts";
 import { checkVersion, expiry, number, numberIn, ROW_VERSION, type Row, text, textIn } from "./attributes.ts";
 import { callTable, ConditionFailed } from "./call-table.ts";
+import type { LedgerAccess } from "./ledger-access.ts";
 import { receiptKey, unconfirmedKey } from "./names.ts";
 import { sentPlan, type SentReceipt } from "./sent-plan.ts";
 
@@ -18,15 +13,9 @@ const CONFIRMS_AT_ONCE = 25;
 /** After so many days nobody looks any more: an edge that left the config. */
 const UNCONFIRMED_DAYS = 2;
 
-/** The ledger's table. */
-interface In {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-}
-
 /** Follows a sent plan from now on. */
 export async function follow(
-  { client, table }: In,
+  { client, table }: LedgerAccess,
   plan: StoredPlan,
   receipt: SentReceipt,
   signal: AbortSignal,
@@ -36,7 +25,11 @@ export async function follow(
 }
 
 /** As many as one answer holds, some thousand: who confirms these sees the others next time. */
-export async function followed({ client, table }: In, edge: string, signal: AbortSignal): Promise<readonly SentPlan[]> {
+export async function followed(
+  { client, table }: LedgerAccess,
+  edge: string,
+  signal: AbortSignal,
+): Promise<readonly SentPlan[]> {
   const { pk } = unconfirmedKey(edge, "");
   const query = new QueryCommand({
     TableName: table,
@@ -50,7 +43,7 @@ export async function followed({ client, table }: In, edge: string, signal: Abor
 
 /** In this order a crash leaves the plan followed, and it is confirmed again. */
 export async function unfollow(
-  { client, table }: In,
+  { client, table }: LedgerAccess,
   plans: readonly SentPlan[],
   { outcome, atMs }: Confirmation,
   signal: AbortSignal,

@@ -1,25 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Clock } from "../../ports/clock.ts";
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Note, Notes } from "../../ports/notes.ts";
 import { checkVersion, expiry, ROW_VERSION, type Row, text, textIn } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 
 /** Notes all functions share: a row each in the ledger table. */
 export class DynamodbNotes implements Notes {
-  readonly #client: DynamoDBClient;
-  readonly #table: string;
-  readonly #clock: Clock;
+  readonly #access: LedgerAccess;
 
-  constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
-    this.#table = table;
-    this.#clock = clock;
+  constructor(access: LedgerAccess) {
+    this.#access = access;
   }
 
   async read(name: string, signal: AbortSignal): Promise<Note | undefined> {
-    const get = new GetItemCommand({ TableName: this.#table, Key: keyOf(name), ConsistentRead: true });
-    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+    const get = new GetItemCommand({ TableName: this.#access.table, Key: keyOf(name), ConsistentRead: true });
+    const answer = await callTable(() => this.#access.client.send(get, { abortSignal: signal }), signal);
     const row = answer instanceof ConditionFailed ? undefined : answer.Item;
     if (row === undefined) return undefined;
     checkVersion(row);
@@ -35,13 +31,13 @@ export class DynamodbNotes implements Notes {
   ): Promise<boolean> {
     const revision = randomUUID();
     const put = new PutItemCommand({
-      TableName: this.#table,
+      TableName: this.#access.table,
       Item: {
         ...keyOf(name),
         ...ROW_VERSION,
         value: text(JSON.stringify(value)),
         revision: text(revision),
-        ...(days === undefined ? {} : { ttl: expiry(this.#clock.now(), days) }),
+        ...(days === undefined ? {} : { ttl: expiry(this.#access.clock.now(), days) }),
       },
       ...(seen === undefined
         ? { ConditionExpression: "attribute_not_exists(pk)" }
@@ -50,15 +46,15 @@ export class DynamodbNotes implements Notes {
             ExpressionAttributeValues: { ":seen": text(seen.revision) },
           }),
     });
-    const answer = await callTable(() => this.#client.send(put, { abortSignal: signal }), signal);
+    const answer = await callTable(() => this.#access.client.send(put, { abortSignal: signal }), signal);
     if (!(answer instanceof ConditionFailed)) return true;
     // the client asks again where no answer came: what kept the second from being written may be the first
     return (await this.read(name, signal))?.revision === revision;
   }
 
   async forget(name: string, signal: AbortSignal): Promise<void> {
-    const remove = new DeleteItemCommand({ TableName: this.#table, Key: keyOf(name) });
-    await callTable(() => this.#client.send(remove, { abortSignal: signal }), signal);
+    const remove = new DeleteItemCommand({ TableName: this.#access.table, Key: keyOf(name) });
+    await callTable(() => this.#access.client.send(remove, { abortSignal: signal }), signal);
   }
 }
 

@@ -1,10 +1,10 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { Clock } from "../../ports/clock.ts";
+import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { HistoryEntry, HistoryQuery, PlanRecord, PurgeHistory } from "../../ports/purge-history.ts";
 import { partitionOf, timeOfId } from "../asked-purges/names.ts";
 import { RECORD_DAYS, rowToRecord } from "../asked-purges/rows.ts";
 import { type Row, text, textIn } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 import { openPartition, planIdIn, planKey, planSortKey, receiptKey, receiptPartition } from "../edge-ledger/names.ts";
 import { planIdsFrom } from "../edge-ledger/plan-id.ts";
 import { rowToPlan } from "../edge-ledger/rows.ts";
@@ -33,19 +33,15 @@ interface Range {
  * all else by size, one for each 4 KB.
  */
 export class DynamodbPurgeHistory implements PurgeHistory {
-  readonly #client: DynamoDBClient;
-  readonly #table: string;
-  readonly #clock: Clock;
+  readonly #access: LedgerAccess;
 
-  constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
-    this.#table = table;
-    this.#clock = clock;
+  constructor(access: LedgerAccess) {
+    this.#access = access;
   }
 
   async *list({ edges, order, sinceMs, pastId }: HistoryQuery, signal: AbortSignal): AsyncGenerator<HistoryEntry> {
     const isForward = order === "oldest";
-    const nowMs = this.#clock.now();
+    const nowMs = this.#access.clock.now();
     // what is older has expired
     const firstMs = Math.max(sinceMs, nowMs - RECORD_DAYS * DAY_MS);
     const from = isForward && pastId !== undefined ? pastId : planIdsFrom(firstMs);
@@ -88,8 +84,8 @@ export class DynamodbPurgeHistory implements PurgeHistory {
   }
 
   async #row(Key: Row, signal: AbortSignal): Promise<Row | undefined> {
-    const get = new GetItemCommand({ TableName: this.#table, Key, ConsistentRead: true });
-    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+    const get = new GetItemCommand({ TableName: this.#access.table, Key, ConsistentRead: true });
+    const answer = await callTable(() => this.#access.client.send(get, { abortSignal: signal }), signal);
     return answer instanceof ConditionFailed ? undefined : answer.Item;
   }
 
@@ -97,7 +93,7 @@ export class DynamodbPurgeHistory implements PurgeHistory {
     let readFrom: Row | undefined;
     do {
       const query = new QueryCommand({
-        TableName: this.#table,
+        TableName: this.#access.table,
         ConsistentRead: true,
         KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
         ExpressionAttributeValues: { ":pk": text(partition), ":from": text(from), ":to": text(to) },
@@ -105,7 +101,7 @@ export class DynamodbPurgeHistory implements PurgeHistory {
         Limit: ROWS_AT_ONCE,
         ExclusiveStartKey: readFrom,
       });
-      const page = await callTable(() => this.#client.send(query, { abortSignal: signal }), signal);
+      const page = await callTable(() => this.#access.client.send(query, { abortSignal: signal }), signal);
       if (page instanceof ConditionFailed) return;
       yield* page.Items ?? [];
       readFrom = page.LastEvaluatedKey;

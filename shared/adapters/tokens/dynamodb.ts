@@ -1,11 +1,4 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import type { Clock } from "../../ports/clock.ts";
+import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TokenRecord, Tokens } from "../../ports/tokens.ts";
 import {
   checkVersion,
@@ -18,6 +11,7 @@ import {
   textIn,
 } from "../edge-ledger/attributes.ts";
 import { callTable, ConditionFailed } from "../edge-ledger/call-table.ts";
+import type { LedgerAccess } from "../edge-ledger/ledger-access.ts";
 
 /** How long an expired token stays on record, in days: who asks why it was refused is told. */
 const KEPT_DAYS = 30;
@@ -29,14 +23,10 @@ const TOKENS = text("tokens");
 
 /** Tokens as rows of the ledger table, in one partition: there are dozens. A request costs half a read unit and a write unit. */
 export class DynamodbTokens implements Tokens {
-  readonly #client: DynamoDBClient;
-  readonly #table: string;
-  readonly #clock: Clock;
+  readonly #access: LedgerAccess;
 
-  constructor(client: DynamoDBClient, table: string, clock: Clock) {
-    this.#client = client;
-    this.#table = table;
-    this.#clock = clock;
+  constructor(access: LedgerAccess) {
+    this.#access = access;
   }
 
   async add(token: TokenRecord, signal: AbortSignal): Promise<void> {
@@ -46,25 +36,25 @@ export class DynamodbTokens implements Tokens {
       token: text(JSON.stringify(token)),
       ttl: expiry(token.expiresAtMs, KEPT_DAYS),
     };
-    const put = new PutItemCommand({ TableName: this.#table, Item });
-    await callTable(() => this.#client.send(put, { abortSignal: signal }), signal);
+    const put = new PutItemCommand({ TableName: this.#access.table, Item });
+    await callTable(() => this.#access.client.send(put, { abortSignal: signal }), signal);
   }
 
   async find(id: string, signal: AbortSignal): Promise<TokenRecord | undefined> {
-    const get = new GetItemCommand({ TableName: this.#table, Key: tokenKey(id), ConsistentRead: true });
-    const answer = await callTable(() => this.#client.send(get, { abortSignal: signal }), signal);
+    const get = new GetItemCommand({ TableName: this.#access.table, Key: tokenKey(id), ConsistentRead: true });
+    const answer = await callTable(() => this.#access.client.send(get, { abortSignal: signal }), signal);
     return answer instanceof ConditionFailed || answer.Item === undefined ? undefined : rowToToken(answer.Item);
   }
 
   async revoke(id: string, atMs: number, signal: AbortSignal): Promise<boolean> {
     const update = new UpdateItemCommand({
-      TableName: this.#table,
+      TableName: this.#access.table,
       Key: tokenKey(id),
       UpdateExpression: "SET revokedAtMs = if_not_exists(revokedAtMs, :at)",
       ConditionExpression: "attribute_exists(pk)",
       ExpressionAttributeValues: { ":at": number(atMs) },
     });
-    const answer = await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
+    const answer = await callTable(() => this.#access.client.send(update, { abortSignal: signal }), signal);
     return !(answer instanceof ConditionFailed);
   }
 
@@ -73,13 +63,13 @@ export class DynamodbTokens implements Tokens {
     let from: Row | undefined;
     do {
       const query = new QueryCommand({
-        TableName: this.#table,
+        TableName: this.#access.table,
         KeyConditionExpression: "pk = :tokens",
         ExpressionAttributeValues: { ":tokens": TOKENS },
         ConsistentRead: true,
         ExclusiveStartKey: from,
       });
-      const page = await callTable(() => this.#client.send(query, { abortSignal: signal }), signal);
+      const page = await callTable(() => this.#access.client.send(query, { abortSignal: signal }), signal);
       if (page instanceof ConditionFailed) break;
       tokens.push(...(page.Items ?? []).map(rowToToken));
       from = page.LastEvaluatedKey;
@@ -89,14 +79,14 @@ export class DynamodbTokens implements Tokens {
 
   async count(id: string, window: number, signal: AbortSignal): Promise<number> {
     const update = new UpdateItemCommand({
-      TableName: this.#table,
+      TableName: this.#access.table,
       Key: { pk: text(`requests#${id}`), sk: text(String(window)) },
       UpdateExpression: "ADD requests :one SET #ttl = :ttl",
       ExpressionAttributeNames: { "#ttl": "ttl" },
-      ExpressionAttributeValues: { ":one": number(1), ":ttl": expiry(this.#clock.now(), COUNT_DAYS) },
+      ExpressionAttributeValues: { ":one": number(1), ":ttl": expiry(this.#access.clock.now(), COUNT_DAYS) },
       ReturnValues: "UPDATED_NEW",
     });
-    const answer = await callTable(() => this.#client.send(update, { abortSignal: signal }), signal);
+    const answer = await callTable(() => this.#access.client.send(update, { abortSignal: signal }), signal);
     return answer instanceof ConditionFailed ? 0 : numberIn(answer.Attributes ?? {}, "requests");
   }
 }

@@ -26,7 +26,7 @@ async function messages({ sqs, stack }: World): Promise<readonly string[]> {
 async function openWork(world: World): Promise<readonly string[]> {
   const { TableNames = [] } = await world.dynamodb.send(new ListTablesCommand({}));
   const table = TableNames.find((name) => name.includes("Ledger")) ?? "";
-  const ledger = new DynamodbEdgeLedger(world.dynamodb, table, { now: () => world.now() });
+  const ledger = new DynamodbEdgeLedger({ client: world.dynamodb, table, clock: world });
   const left = Object.keys(world.stack.edges).map(async (edge) => {
     const { plans, pending } = await ledger.open(edge, 1, AbortSignal.timeout(PATIENCE_MS));
     return plans.length + pending.length === 0

@@ -88,6 +88,7 @@ describe("on-change, put together from its environment", () => {
     expect(() => compose({ AWS_REGION: "us-east-1", [ENV.tables]: '{"Orders":"x"}' }, shop))
       .toThrowErrorMatchingInlineSnapshot(`
         [ConfigError: bad configuration:
+        - TAGWIRE_LEDGER_TABLE: required, got nothing
         - TAGWIRE_TABLES: must have Products, got ["Orders"]
         - TAGWIRE_PARKED_BUCKET: required, got nothing
         - TAGWIRE_PARKED_QUEUE_URL: required, got nothing
@@ -95,7 +96,6 @@ describe("on-change, put together from its environment", () => {
         - TAGWIRE_REDIS: must have main, spare, got []
         - TAGWIRE_EDGE_QUEUE_URL: required, got nothing
         - TAGWIRE_LATER_QUEUE_URL: required, got nothing
-        - TAGWIRE_LEDGER_TABLE: required, got nothing
         - TAGWIRE_CONFIG: required, got nothing]
       `);
   });

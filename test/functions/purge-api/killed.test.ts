@@ -24,7 +24,7 @@ const FASTLY = { path: `/service/${SERVICE_ID}/purge`, body: { surrogate_keys: [
 
 type MakePurges = (clock: ManualClock) => AskedPurges;
 const inMemory: MakePurges = (clock) => new MemoryAskedPurges(clock);
-const inDynamodb: MakePurges = (clock) => new DynamodbAskedPurges(ledger.client, ledger.table, clock);
+const inDynamodb: MakePurges = (clock) => new DynamodbAskedPurges({ ...ledger, clock });
 
 it.each([
   ["our own API", NATIVE, inMemory],

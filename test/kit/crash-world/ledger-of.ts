@@ -5,5 +5,6 @@ import type { Clock } from "../../../shared/ports/clock.ts";
 /** The ledger of the stack that has these tables. */
 export async function ledgerOf(dynamodb: DynamoDBClient, clock: Clock): Promise<DynamodbEdgeLedger> {
   const { TableNames: tables = [] } = await dynamodb.send(new ListTablesCommand({}));
-  return new DynamodbEdgeLedger(dynamodb, tables.find((name) => name.includes("Ledger")) ?? "", clock);
+  const table = tables.find((name) => name.includes("Ledger")) ?? "";
+  return new DynamodbEdgeLedger({ client: dynamodb, table, clock });
 }

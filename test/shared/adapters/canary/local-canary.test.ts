@@ -101,9 +101,9 @@ interface Flight {
 async function fly({ onWritten = async () => {} }: Flight = {}) {
   const env = stack.function("ChangePurger").code.environment;
   const read = new EnvReader(env);
-  const ledgerTable = read.text(ENV.ledgerTable);
+  const ledgerAccess = { client: dynamodb, table: read.text(ENV.ledgerTable), clock };
   const databases = redisFromEnv(config.redis, read);
-  const canary = canaryFromEnv(config, read, { dynamodb, ledgerTable, clock })?.(databases);
+  const canary = canaryFromEnv(config, read, ledgerAccess)?.(databases);
   read.throwIfAny();
   if (!canary) throw new Error("the demo has no probe pages");
   const { senses } = canary;

@@ -58,9 +58,9 @@ describe("when an edge took a purge of the probe's tag", () => {
 
 function setUp(edge: string, nowMs?: number) {
   const clock = new ManualClock(nowMs);
-  const { client, table } = ledgerTable;
-  const ledger = new DynamodbEdgeLedger(client, table, clock);
-  const look = sentSince(client, table, ITEM, clock);
+  const access = { ...ledgerTable, clock };
+  const ledger = new DynamodbEdgeLedger(access);
+  const look = sentSince(access, ITEM);
   return {
     clock,
     sentSince: (sinceMs: number) => look(edge, sinceMs, signal),

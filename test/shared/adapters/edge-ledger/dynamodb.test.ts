@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterAll(() => ledgerTable.close());
 
-edgeLedgerContract("DynamoDB", (clock) => new DynamodbEdgeLedger(ledgerTable.client, ledgerTable.table, clock));
+edgeLedgerContract("DynamoDB", (clock) => new DynamodbEdgeLedger({ ...ledgerTable, clock }));
 
 describe("DynamodbEdgeLedger", () => {
   it("keeps a receipt for thirty days that explains what was sent, why, at what price and when", async () => {
@@ -146,7 +146,7 @@ function sentAt(clock: ManualClock): EdgeReceipt {
 }
 
 function ledgerAt(clock: ManualClock): DynamodbEdgeLedger {
-  return new DynamodbEdgeLedger(ledgerTable.client, ledgerTable.table, clock);
+  return new DynamodbEdgeLedger({ ...ledgerTable, clock });
 }
 
 async function withStoredPlan(edge: string): Promise<{

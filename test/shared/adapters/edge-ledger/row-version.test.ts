@@ -45,7 +45,7 @@ describe("rows of the ledger", () => {
 });
 
 it("notes are left to readers to come as well", async () => {
-  const notes = new DynamodbNotes(table.client, table.table, { now: () => 0 });
+  const notes = new DynamodbNotes({ ...table, clock: { now: () => 0 } });
   await notes.write("fact", 1, undefined, soon());
   const Key = { pk: { S: "note#fact" }, sk: { S: "note" } };
   const change = { UpdateExpression: "SET #min = :min", ExpressionAttributeNames: { "#min": "min" } };
@@ -58,7 +58,7 @@ it("notes are left to readers to come as well", async () => {
 /** A ledger with one item planned and one pending. */
 async function ledgerWithWork() {
   const edge = `edge-${(edges += 1)}`;
-  const ledger = new DynamodbEdgeLedger(table.client, table.table, { now: () => 1_000 });
+  const ledger = new DynamodbEdgeLedger({ ...table, clock: { now: () => 1_000 } });
   const item = { under: [], cause: { source: "s", rule: "r" }, queuedAtMs: 1, deadlineMs: 2 };
   await ledger.add(edge, [{ ...item, item: "/pending", name: "n" }], soon());
   const lease = await ledger.lease(edge, 60_000, soon());
