@@ -88,7 +88,10 @@ const OWN_MODULES = {
   "tagwire/cache/headers": sibling("../../shared/cache/headers"),
   "tagwire/cache/hono": sibling("../../shared/cache/hono"),
   "tagwire/cache/keys": sibling("../../shared/cache/keys"),
+  "tagwire/cache/memory": sibling("../../shared/cache/memory"),
   "tagwire/cache/reporters": sibling("../../shared/cache/reporters"),
+  "tagwire/cache/resp": sibling("../../shared/cache/resp"),
+  "tagwire/cache/upstash": sibling("../../shared/cache/upstash"),
   "@aws-sdk/credential-provider-node": sibling("../../shared/adapters/aws/credentials-from-env"),
 };
 

@@ -9,7 +9,7 @@ import type { Lifetime } from "./tag-cache.ts";
 
 /** Options of {@link createTagCache}. */
 export interface TagCacheOptions {
-  /** `upstash(…)`, `resp(…)` or `memory()`. */
+  /** `upstash(…)`, `resp(…)` or `memory()`, each from the door of its name, such as `tagwire/cache/upstash`. */
   readonly store: CacheStore;
   /** First part of all keys; that of `tagwire.config.ts`. Lower-case letters, digits and `-`. */
   readonly namespace: string;

@@ -19,10 +19,7 @@ export type {
   TagCache,
   VersionOf,
 } from "./tag-cache.ts";
-export { memory, type MemoryStore, type MemoryStoreOptions } from "./store/memory.ts";
-export { resp, type RunCommands } from "./store/resp.ts";
 export type { CacheStore } from "./store/store.ts";
-export { upstash, type UpstashStoreOptions } from "./store/upstash.ts";
 export { CacheUsageError, LoadTimeoutError, PurgeNotConfirmedError } from "./errors.ts";
 export type { CacheEvent, MissReason, OnCacheEvent, UnstoredReason } from "./events.ts";
 export type { Page, PageHeaderOptions, PageOptions } from "./render/page.ts";

@@ -1,18 +1,22 @@
 import type { Distribution } from "aws-cdk-lib/aws-cloudfront";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
-import { createTagCache, memory } from "tagwire/cache";
+import { createTagCache } from "tagwire/cache";
 import { defineKeys } from "tagwire/cache/keys";
+import { memory } from "tagwire/cache/memory";
 import { type Config, defineTags } from "tagwire/config";
 
 /** All that the examples of docstrings take for granted: what the doors export, and a shop. */
 export { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 export { Hono } from "hono";
-export { createTagCache, memory, resp, upstash } from "tagwire/cache";
+export { createTagCache } from "tagwire/cache";
 export { edgeHeaders, taggedResponse } from "tagwire/cache/headers";
 export { tagged } from "tagwire/cache/hono";
 export { defineKeys, stepFrom } from "tagwire/cache/keys";
+export { memory } from "tagwire/cache/memory";
 export { consoleReporter, emfReporter, hitRatio } from "tagwire/cache/reporters";
+export { resp } from "tagwire/cache/resp";
+export { upstash } from "tagwire/cache/upstash";
 export { cacheTags, TaggedDistribution, Tagwire } from "tagwire/cdk";
 export { crosses, defineConfig, defineTags, item, source } from "tagwire/config";
 export type { CacheEvent } from "tagwire/cache";

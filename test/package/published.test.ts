@@ -17,11 +17,14 @@ const STRANGER = fileURLToPath(new URL("stranger", import.meta.url));
 
 /** Largest each door for readers may be, in bytes: minified, gzipped, other packages not counted. */
 const CACHE_DOORS = {
-  "./dist/shared/cache/index.js": 11_100,
+  "./dist/shared/cache/index.js": 9_900,
   "./dist/shared/cache/headers.js": 2_350,
   "./dist/shared/cache/hono.js": 1_400,
   "./dist/shared/cache/keys.js": 3_100,
+  "./dist/shared/cache/memory.js": 600,
   "./dist/shared/cache/reporters.js": 1_760,
+  "./dist/shared/cache/resp.js": 200,
+  "./dist/shared/cache/upstash.js": 1_200,
 } as const;
 
 /** What `npx tagwire` runs, and what that loads. */
@@ -158,16 +161,35 @@ describe("the doors for readers", () => {
     expect(bundledDoor(project.installed, door).bytes).toBeLessThanOrEqual(maxBytes);
   });
 
-  it.each(Object.keys(CACHE_DOORS))("%s loads nothing of Node's or of AWS's, only Upstash's client", (door) => {
-    const { loads } = bundledDoor(project.installed, door);
+  it.each(Object.keys(CACHE_DOORS))(
+    "%s loads no package and nothing of Node's, but Upstash's client where that is asked for",
+    (door) => {
+      const { loads } = bundledDoor(project.installed, door);
 
-    expect(loads).toStrictEqual(door === "./dist/shared/cache/index.js" ? ["@upstash/redis"] : []);
-    expect(loadsAtTheEdge(project.installed, door)).toStrictEqual([]);
+      expect(loads).toStrictEqual(door === "./dist/shared/cache/upstash.js" ? ["@upstash/redis"] : []);
+      expect(loadsAtTheEdge(project.installed, door)).toStrictEqual([]);
+    },
+  );
+
+  it.each([
+    ["upstash", '{ url: "https://library.upstash.io", token: "secret" }'],
+    ["resp", "async () => []"],
+    ["memory", ""],
+  ])("tagwire/cache/%s names the type of its store, for who exports one from a library", (name, options) => {
+    // Each alone: another door in the same program would lend its name.
+    const file = `${name}-store.ts`;
+    const code = `import { ${name} } from "tagwire/cache/${name}";\nexport const store = ${name}(${options});\n`;
+    writeFileSync(join(project.folder, file), code);
+    const settings = ["--ignoreConfig", "--skipLibCheck", "--lib", "es2023", "--module", "nodenext"];
+    const declare = ["--declaration", "--emitDeclarationOnly", file];
+
+    expect(() => runIn(project.folder, "node_modules/typescript/bin/tsc", ...settings, ...declare)).not.toThrow();
   });
 
   it("are opened by modules and by CommonJS alike", () => {
     const read = runIn(project.folder, process.execPath, "--import", "tsx", "caches.ts");
-    const required = 'const { createTagCache, memory } = require("tagwire/cache"); '.concat(
+    const required = 'const { createTagCache } = require("tagwire/cache"); '.concat(
+      'const { memory } = require("tagwire/cache/memory"); ',
       'process.stdout.write(typeof createTagCache({ store: memory(), namespace: "library" }).getOrSet)',
     );
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { createTagCache, upstash } from "tagwire/cache";
+import { createTagCache } from "tagwire/cache";
+import { upstash } from "tagwire/cache/upstash";
 import config, { plainKey } from "../../../tagwire.config.ts";
 import type { World } from "../world/world.ts";
 import type { Comparison } from "./find-stale.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { upstash } from "tagwire/cache";
+import { upstash } from "tagwire/cache/upstash";
 import { tags } from "../../../tagwire.config.ts";
 import { siteOfTests } from "./site-of-tests.ts";
 

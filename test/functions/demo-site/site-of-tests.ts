@@ -1,6 +1,7 @@
 import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { type CacheStore, createTagCache, memory, type TagCache } from "tagwire/cache";
+import { type CacheStore, createTagCache, type TagCache } from "tagwire/cache";
+import { memory } from "tagwire/cache/memory";
 import type { Duration } from "tagwire/config";
 import { Catalogue } from "../../../functions/demo-site/catalogue.ts";
 import { site, type SiteDependencies } from "../../../functions/demo-site/site.ts";

@@ -1,9 +1,12 @@
 /** Reads a book through a cache before and after it is purged, and says what it got. */
-import { createTagCache, memory, PurgeNotConfirmedError, type TagCacheOptions } from "tagwire/cache";
+import { createTagCache, PurgeNotConfirmedError, type TagCacheOptions } from "tagwire/cache";
 import { taggedResponse } from "tagwire/cache/headers";
 import { tagged } from "tagwire/cache/hono";
 import { defineKeys } from "tagwire/cache/keys";
+import { memory } from "tagwire/cache/memory";
 import { consoleReporter } from "tagwire/cache/reporters";
+import { resp } from "tagwire/cache/resp";
+import { upstash } from "tagwire/cache/upstash";
 import { tags } from "./tagwire.config.ts";
 
 interface Book {
@@ -27,5 +30,5 @@ await cache.purge([tags.books()]).catch((error: unknown) => {
 });
 const after = await read();
 
-const opened = [taggedResponse, tagged, consoleReporter].map((door) => typeof door);
+const opened = [taggedResponse, tagged, consoleReporter, resp, upstash].map((door) => typeof door);
 process.stdout.write(JSON.stringify([...[before, kept, after].map((book) => book.title), ...new Set(opened)]));
