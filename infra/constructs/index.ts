@@ -15,4 +15,5 @@ export { PurgeApi, type PurgeApiOptions, type PurgeApiProps } from "./purge-api.
 export type { RedisDatabase } from "./redis-databases.ts";
 export { Redrive, type RedriveProps } from "./redrive.ts";
 export { TaggedDistribution, type TaggedDistributionProps } from "./tagged-distribution.ts";
-export { Tagwire, type TagwireProps } from "./tagwire.ts";
+export { Tagwire } from "./tagwire.ts";
+export type { TagwireProps } from "./tagwire-props.ts";

@@ -1,124 +1,32 @@
 import { Dashboard } from "aws-cdk-lib/aws-cloudwatch";
-import { Annotations, type Duration, type RemovalPolicy, Token } from "aws-cdk-lib/core";
-import type { ITable } from "aws-cdk-lib/aws-dynamodb";
-import type { Code } from "aws-cdk-lib/aws-lambda";
-import type { IKey } from "aws-cdk-lib/aws-kms";
+import { Annotations } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Config } from "../../shared/config/config.ts";
 import { worstCase } from "../../shared/config/worst-case.ts";
 import { ENV } from "../../shared/env.ts";
 import { bundledCode } from "../bundling/bundled-code.ts";
 import { configHash } from "../bundling/config-hash.ts";
-import { PIPELINE_FUNCTIONS, type PipelineFunction } from "../bundling/function-entries.ts";
+import { PIPELINE_FUNCTIONS } from "../bundling/function-entries.ts";
 import type { WatchedParts } from "../alarms/watched-parts.ts";
 import { dashboardRows } from "../dashboard.ts";
 import { acknowledgeObjectsOf } from "./acknowledgements.ts";
-import { alarmPrefix, Alarms, type AlarmsOptions } from "./alarms.ts";
-import type { CacheMetrics } from "../watched-metrics.ts";
+import { alarmPrefix, Alarms } from "./alarms.ts";
 import { cacheTags } from "./cache-tags.ts";
 import { Canary } from "./canary.ts";
-import { ChangePurger, type ChangePurgerProps } from "./change-purger.ts";
-import { Doctor, type DoctorProps } from "./doctor.ts";
-import { type Edge, EdgePurger, type EdgePurgerProps } from "./edge-purger.ts";
+import { ChangePurger } from "./change-purger.ts";
+import { Doctor } from "./doctor.ts";
+import { type Edge, EdgePurger } from "./edge-purger.ts";
 import { grantKeyToCloudwatch } from "./grant-key-to-cloudwatch.ts";
 import { InvalidPropsError } from "./invalid-props-error.ts";
-import { Ledger, type LedgerProps } from "./ledger.ts";
+import { Ledger } from "./ledger.ts";
 import { metricNamespace } from "./metric-namespace.ts";
-import { ObjectRetry, type ObjectRetryProps } from "./object-retry.ts";
-import { Parking, type ParkingProps } from "./parking.ts";
-import { PurgeApi, type PurgeApiOptions, type PurgeApiProps } from "./purge-api.ts";
-import { type RedisDatabase, RedisDatabases } from "./redis-databases.ts";
-import { Redrive, type RedriveProps } from "./redrive.ts";
-
-export interface TagwireProps<
-  Tables extends string = string,
-  Edges extends string = string,
-  Redis extends string = string,
-> {
-  /** What `tagwire.config.ts` exports; names the tables, edges and databases that the other props must give. */
-  readonly config: Config<Tables, Edges, Redis>;
-  /**
-   * The module whose default export `config` is; it is bundled into the functions. A relative path starts at the working
-   * directory, which under the CDK CLI is where `cdk.json` lies.
-   */
-  readonly configFile: string | URL;
-  /**
-   * The table behind each name in the config, with a stream of `NEW_AND_OLD_IMAGES`. Of a table imported with
-   * `tableStreamArn` nobody can check here that the stream carries both images.
-   */
-  readonly tables: Readonly<Record<NoInfer<Tables>, ITable>>;
-  /** The distribution behind each name in the config. */
-  readonly edges: Readonly<Record<NoInfer<Edges>, Edge>>;
-  /** The Upstash database behind each name in the config. */
-  readonly redis: Readonly<Record<NoInfer<Redis>, RedisDatabase>>;
-  /**
-   * Oldest change still worth trying; at most 20 hours. Older ones are kept in the parking bucket.
-   *
-   * @default Duration.hours(6)
-   */
-  readonly maxRecordAge?: Duration;
-  /**
-   * What becomes of ledger and parking when they are removed from the stack.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-  /**
-   * Your own key for all that tagwire keeps: queues, parking, ledger, alarms and logs. Of a key that another app owns, its
-   * owner lets CloudWatch use it; a warning at synth says what for.
-   *
-   * @default keys of AWS's, at no cost; one of its own for alarms
-   */
-  readonly encryptionKey?: IKey;
-  /**
-   * Code of the functions, for an app that bundles them together with its own.
-   *
-   * @default bundled here, in one esbuild call
-   */
-  readonly code?: Readonly<Record<PipelineFunction, Code>>;
-  /**
-   * Who is told of what is wrong; `false` for no alarms at all.
-   *
-   * @default alarms on a topic that nobody has subscribed to yet
-   */
-  readonly alarms?: AlarmsOptions | false;
-  /**
-   * The purge API: purges by tag over HTTP, for your accounts' principals and for scoped tokens. `false` for none.
-   *
-   * @default there is one; until somebody makes a token, only principals of the account get in
-   */
-  readonly purgeApi?: PurgeApiOptions | false;
-  /**
-   * Whether there is a dashboard. The first three of an account are free, each other is $3 a month.
-   *
-   * @default true
-   */
-  readonly dashboard?: boolean;
-  /**
-   * Where the application's `emfReporter` (`tagwire/cache/reporters`) sends what its cache does: shown on the dashboard.
-   *
-   * @default the dashboard says nothing of the cache
-   */
-  readonly cacheMetrics?: CacheMetrics;
-  /**
-   * Names what the config says: when it changes, so have the rules of every source without a `revision` of its own, and
-   * these are purged as a whole once the new code runs.
-   *
-   * @default a hash of the config's module and of what it imports
-   */
-  readonly configHash?: string;
-  /** Escape hatch: merged last over each stage's own settings. */
-  readonly overrides?: {
-    readonly changePurger?: ChangePurgerProps["overrides"];
-    readonly objectRetry?: ObjectRetryProps["overrides"];
-    readonly edgePurger?: EdgePurgerProps["overrides"];
-    readonly purgeApi?: PurgeApiProps["overrides"];
-    readonly redrive?: RedriveProps["overrides"];
-    readonly parking?: ParkingProps["overrides"];
-    readonly ledger?: LedgerProps["overrides"];
-    readonly doctor?: DoctorProps["overrides"];
-  };
-}
+import { ObjectRetry } from "./object-retry.ts";
+import { Parking } from "./parking.ts";
+import { propsProblems } from "./props-problems.ts";
+import { PurgeApi } from "./purge-api.ts";
+import { RedisDatabases } from "./redis-databases.ts";
+import { Redrive } from "./redrive.ts";
+import type { TagwireProps } from "./tagwire-props.ts";
 
 /**
  * Purges CloudFront and Redis of what a write to DynamoDB makes stale. One construct per stage of the pipeline.
@@ -154,7 +62,7 @@ export class Tagwire<Tables extends string, Edges extends string, Redis extends 
   constructor(scope: Construct, id: string, props: TagwireProps<Tables, Edges, Redis>) {
     super(scope, id);
     const { config, tables, edges, removalPolicy, encryptionKey, overrides } = props;
-    const problems = mismatches(props);
+    const problems = propsProblems(props);
     if (problems.length > 0) throw new InvalidPropsError(this.node.path, problems);
 
     const code = props.code ?? bundledCode(props.configFile, PIPELINE_FUNCTIONS);
@@ -283,43 +191,4 @@ function watchedByCanary(settings: Config["edges"], edges: readonly string[]): W
     return mode === "send" ? [[name, untilLive === "send" ? "at once" : "once live"] as const] : [];
   });
   return Object.fromEntries(sending);
-}
-
-/** The types say the same, but not to JavaScript, nor about a config whose names were lost on the way. */
-function mismatches({ config, tables, edges, redis }: TagwireProps): readonly string[] {
-  return [
-    ...nameProblems("tables", Object.keys(tables), config.tables),
-    ...nameProblems("edges", Object.keys(edges), Object.keys(config.edges)),
-    ...nameProblems("redis", Object.keys(redis), config.redis),
-    ...Object.entries<Edge>(edges).flatMap(([name, { samples }]) => samplesProblems(`edges.${name}.samples`, samples)),
-    ...Object.entries(redis).flatMap(([name, { url }]) =>
-      Token.isUnresolved(url) || /^https:\/\/[^/]+$/.test(url)
-        ? []
-        : `redis.${name}.url: an https:// address without a path, got ${JSON.stringify(url)}`,
-    ),
-  ];
-}
-
-function samplesProblems(prop: string, samples: Edge["samples"]): readonly string[] {
-  if (samples === undefined) return [];
-  const { origin, paths } = samples;
-  return [
-    ...(Token.isUnresolved(origin) || /^https?:\/\/[^/]+\/?$/.test(origin)
-      ? []
-      : [
-          `${prop}.origin: an address without a path, such as https://origin.example.com, got ${JSON.stringify(origin)}`,
-        ]),
-    ...paths
-      .filter((path) => !Token.isUnresolved(path) && !path.startsWith("/"))
-      .map((path) => `${prop}.paths: each begins with /, got ${JSON.stringify(path)}`),
-  ];
-}
-
-function nameProblems(prop: string, given: readonly string[], named: readonly string[]): readonly string[] {
-  return [
-    ...named.filter((name) => !given.includes(name)).map((name) => `${prop}.${name}: required, got nothing`),
-    ...given
-      .filter((name) => !named.includes(name))
-      .map((name) => `${prop}.${name}: not in the config, which names ${named.join(", ") || "none"}`),
-  ];
 }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { Tagwire, type TagwireProps } from "../constructs/tagwire.ts";
+import { Tagwire } from "../constructs/tagwire.ts";
+import type { TagwireProps } from "../constructs/tagwire-props.ts";
 
 /** Tagwire as a stack of its own, beside the stacks whose tables and distributions it serves. */
 export class TagwireStack<Tables extends string, Edges extends string, Redis extends string> extends Stack {
