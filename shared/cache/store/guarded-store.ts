@@ -3,7 +3,6 @@ import type { CacheEvent } from "../events.ts";
 import { type Call, NOTHING_READ } from "../read/call.ts";
 import type { Runtime } from "../runtime.ts";
 import { Breaker, type BreakerSettings } from "./breaker.ts";
-import { objection } from "./objection.ts";
 import type { CacheStore, Command, Replies, SendOptions } from "./store.ts";
 import { withinLimit } from "./within-limit.ts";
 
@@ -71,8 +70,7 @@ export class GuardedStore {
     try {
       const answer = await withinLimit(limitMs, runtime, late, (signal) => store.send(commands, { ...where, signal }));
       call.billed += answer.billed;
-      const reason = objection(commands, answer.replies);
-      if (reason !== undefined) throw new StoreUnavailableError(reason);
+      if (answer.objection !== undefined) throw new StoreUnavailableError(answer.objection);
       this.#breaker.succeeded();
       return answer;
     } catch (error) {

@@ -1,3 +1,5 @@
+import { objection } from "./objection.ts";
+
 declare const checked: unique symbol;
 
 /** The Redis commands that the cache client sends: these six, spelt as here. Numbers are text. */
@@ -9,7 +11,7 @@ export type Command =
   | readonly ["PEXPIRE", key: string, ms: string]
   | readonly ["UNLINK", ...string[]];
 
-/** What a store answers to a request. */
+/** What a database answers to a request. */
 export interface Replies {
   /**
    * One for each command, as Redis answers it: text, a number, `null`, a list of texts and `null`s; or an `Error`, where it
@@ -32,8 +34,14 @@ export interface SendOptions {
   readonly after?: string;
 }
 
+/** What a store answers to a request. */
+interface CheckedReplies extends Replies {
+  /** Why they confirm nothing; `undefined` where each of them answers its command. */
+  readonly objection: string | undefined;
+}
+
 /** Sends commands in one round trip, in order. Others may come between. @throws when there is no answer. */
-export type Send = (commands: readonly Command[], options: SendOptions) => Promise<Replies>;
+export type Send<R extends Replies = Replies> = (commands: readonly Command[], options: SendOptions) => Promise<R>;
 
 /**
  * A Redis database as the cache client needs it: with a time-out that works, no hidden retries, and text that comes back as it
@@ -41,10 +49,14 @@ export type Send = (commands: readonly Command[], options: SendOptions) => Promi
  */
 export interface CacheStore {
   readonly [checked]: true;
-  readonly send: Send;
+  readonly send: Send<CheckedReplies>;
 }
 
-/** Says that a way of sending keeps what {@link CacheStore} promises. */
+/** Says that a way of sending keeps what {@link CacheStore} promises, and checks what it answers. */
 export function cacheStore(send: Send): CacheStore {
-  return { send } as CacheStore;
+  const checkedSend: CacheStore["send"] = async (commands, options) => {
+    const answer = await send(commands, options);
+    return { ...answer, objection: objection(commands, answer.replies) };
+  };
+  return { send: checkedSend } as CacheStore;
 }

@@ -58,6 +58,8 @@ describe("loads that several wait for", () => {
     version = 2;
     await cache.purge(product.tags);
     const after = [read("stale"), read("stale"), read("block")];
+    // All of them wait for the load that the first one began.
+    await new Promise((resolve) => void setImmediate(resolve));
     goOn();
 
     expect([await before, ...(await Promise.all(after))]).toStrictEqual([1, 1, 1, 2]);
