@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
-import { type TagCache, PurgeNotConfirmedError } from "tagwire/cache";
+import { PurgeNotConfirmedError } from "tagwire/cache";
 import { tagged, type TaggedEnv } from "tagwire/cache/hono";
+import type { PageCache } from "tagwire/cache/pages";
 import { categoryPath, productJsonPath, productPath, tags } from "../../tagwire.config.ts";
 import { CachedCatalogue } from "./cached-catalogue.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -13,7 +14,7 @@ import { InvalidEditError, parseEdit, type ProductChanges } from "./product-edit
 /** What the site needs from outside. */
 export interface SiteDependencies {
   readonly catalogue: Catalogue;
-  readonly cache: TagCache;
+  readonly cache: PageCache;
   /** Tells whether a password may edit; `undefined` lets everybody edit (on one's own machine only). */
   readonly mayEdit: ((password: string) => Promise<boolean>) | undefined;
   readonly now: () => Date;

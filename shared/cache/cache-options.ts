@@ -2,7 +2,7 @@ import { type Duration, parseDurationMs } from "../config/duration.ts";
 import { CacheUsageError } from "./errors.ts";
 import type { OnCacheEvent } from "./events.ts";
 import type { Codec } from "./codec.ts";
-import type { EdgeHeaderOptions } from "./render/response-headers.ts";
+import type { Leases } from "./read/lease.ts";
 import type { Runtime } from "./runtime.ts";
 import type { CacheStore } from "./store/store.ts";
 import type { Lifetime } from "./tag-cache.ts";
@@ -31,14 +31,8 @@ export interface TagCacheOptions {
   readonly breaker?: { readonly failures?: number; readonly cooldown?: Duration };
   /** Memory for reads that say `{ weak }`. @default 1,000 entries, at most "1m" old */
   readonly l1?: { readonly entries?: number; readonly age?: Duration };
-  /**
-   * Lets one process load while others wait, at most so long. A third command for each load.
-   *
-   * @default each process loads
-   */
-  readonly lease?: Duration;
-  /** The edge that pages are for, as `tagwire.config.ts` describes it. @default as a config that says nothing */
-  readonly edge?: EdgeHeaderOptions;
+  /** `lease(…)`: lets one process load while others wait. @default each process loads */
+  readonly lease?: Leases;
   /** Longest entry that is kept, in characters. @default 1,000,000 */
   readonly maxEntryChars?: number;
   /** How values become text. @default JSON */

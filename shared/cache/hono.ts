@@ -1,8 +1,8 @@
 /** The published door `tagwire/cache/hono`: pages for what Hono answers. */
 import type { Context, MiddlewareHandler } from "hono";
+import type { PageCache } from "./render/create-tag-cache.ts";
 import type { Page, PageHeaderOptions, PageOptions } from "./render/page.ts";
 import { taggedHeaders } from "./render/tagged-headers.ts";
-import type { TagCache } from "./tag-cache.ts";
 
 /** What handlers behind {@link tagged} find in their context. */
 export interface TaggedEnv {
@@ -34,7 +34,7 @@ export interface TaggedOptions extends Omit<PageHeaderOptions, "streamed">, Pick
  * ```
  */
 export function tagged(
-  cache: TagCache,
+  cache: Pick<PageCache, "render">,
   { tags, source, streamed = isStream, ...options }: TaggedOptions,
 ): MiddlewareHandler<TaggedEnv> {
   return async (c, next) => {

@@ -22,7 +22,5 @@ export type {
 export type { CacheStore } from "./store/store.ts";
 export { CacheUsageError, LoadTimeoutError, PurgeNotConfirmedError } from "./errors.ts";
 export type { CacheEvent, MissReason, OnCacheEvent, UnstoredReason } from "./events.ts";
-export type { Page, PageHeaderOptions, PageOptions } from "./render/page.ts";
-export type { EdgeHeaderOptions, HeaderOptions, PageCap } from "./render/response-headers.ts";
 export type { Codec } from "./codec.ts";
 export type { Runtime } from "./runtime.ts";

@@ -1,6 +1,5 @@
 import type { Duration } from "../config/duration.ts";
 import type { Tag } from "../config/tag.ts";
-import type { Page, PageOptions } from "./render/page.ts";
 
 declare const session: unique symbol;
 
@@ -188,7 +187,4 @@ export interface TagCache extends Reads {
     write: () => Promise<T> | T,
     options: { readonly purge: readonly Tag[] },
   ): Promise<{ readonly written: T; readonly session: SessionToken }>;
-
-  /** Begins a page: what is read through it goes into the header that lets an edge keep it. */
-  render(options?: PageOptions): Page;
 }

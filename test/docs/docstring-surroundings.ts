@@ -1,19 +1,20 @@
 import type { Distribution } from "aws-cdk-lib/aws-cloudfront";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
-import { createTagCache } from "tagwire/cache";
 import { defineKeys } from "tagwire/cache/keys";
 import { memory } from "tagwire/cache/memory";
+import { createTagCache } from "tagwire/cache/pages";
 import { type Config, defineTags } from "tagwire/config";
 
 /** All that the examples of docstrings take for granted: what the doors export, and a shop. */
 export { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 export { Hono } from "hono";
-export { createTagCache } from "tagwire/cache";
 export { edgeHeaders, taggedResponse } from "tagwire/cache/headers";
 export { tagged } from "tagwire/cache/hono";
 export { defineKeys, stepFrom } from "tagwire/cache/keys";
+export { lease } from "tagwire/cache/lease";
 export { memory } from "tagwire/cache/memory";
+export { createTagCache } from "tagwire/cache/pages";
 export { consoleReporter, emfReporter, hitRatio } from "tagwire/cache/reporters";
 export { resp } from "tagwire/cache/resp";
 export { upstash } from "tagwire/cache/upstash";

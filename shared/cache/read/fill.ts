@@ -65,7 +65,7 @@ export async function fill(
   const text = encodeEntry(entry);
   if (text.length > parts.maxEntryChars) return unkept("too-large", basis);
   // What waits for its lease must find that it was loaded, even if it is good for less long than the lease.
-  const keptMs = Math.max(forMs + (isSettled ? request.terms.graceMs : 0), parts.leaseMs ?? 0);
+  const keptMs = Math.max(forMs + (isSettled ? request.terms.graceMs : 0), parts.leases?.atMostMs ?? 0);
   return {
     request,
     outcome: { value, ...entry },

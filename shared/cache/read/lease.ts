@@ -1,3 +1,5 @@
+import type { Duration } from "../../config/duration.ts";
+import { milliseconds } from "../cache-options.ts";
 import { firstGone, type Nonces } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
 import type { Outcome } from "./basis.ts";
@@ -10,8 +12,15 @@ import { needsLatest, type Request } from "./request.ts";
 /** First pause of one who waits, and longest, in milliseconds. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [20, 250];
 
-/** How a load and those of other processes share their work. */
-interface Lease {
+/** How processes share loads. Made by {@link lease}. */
+export interface Leases {
+  /** Longest that others wait for one who loads, in milliseconds. */
+  readonly atMostMs: number;
+  readonly take: (loading: Loading, call: Call) => Promise<Lease>;
+}
+
+/** What a load and those of other processes have to do with each other. */
+export interface Lease {
   /** What another kept meanwhile. */
   readonly found?: Outcome | undefined;
   /** Lets those who wait go on. */
@@ -19,25 +28,39 @@ interface Lease {
 }
 
 /** It is to be loaded here, and nobody waits for it. */
-export const NO_LEASE: Lease = { release: [] };
+const NONE: Lease = { release: [] };
+
+/**
+ * Lets one process load a key while others wait for what it keeps, at most so long. A third command for each load.
+ *
+ * @throws {CacheUsageError} for what is no duration.
+ *
+ * @example
+ * ```ts
+ * const cache = createTagCache({ store: memory(), namespace: "shop", lease: lease("5s") });
+ * ```
+ */
+export function lease(atMost: Duration): Leases {
+  const atMostMs = milliseconds(atMost, "lease");
+  return { atMostMs, take: (loading, call) => take(loading, atMostMs, call) };
+}
 
 /**
  * Takes the lease of a key, or waits for what its holder keeps. Whoever waits validates what he finds like any reader. The
  * lease is one for a key under these nonces, after this entry: nobody waits for what a purge has made old. Who needs what was
  * last written neither waits nor is waited for: others may load what is good enough for them only.
  */
-export async function leaseFor(loading: Loading, call: Call): Promise<Lease> {
-  const { request, entry, nonces } = loading;
-  const { keys, runtime, leaseMs } = call.parts;
-  if (leaseMs === undefined || !nonces || needsLatest(request)) return NO_LEASE;
+async function take({ request, entry, nonces }: Loading, atMostMs: number, call: Call): Promise<Lease> {
+  const { keys, runtime } = call.parts;
+  if (!nonces || needsLatest(request)) return NONE;
   const name = keys.lease(request.key, [nonces.map(([, nonce]) => nonce), entry?.loadedMs].join());
   try {
-    const { replies } = await call.send([["SET", name, runtime.unique(), "NX", "PX", String(leaseMs)]]);
+    const { replies } = await call.send([["SET", name, runtime.unique(), "NX", "PX", String(atMostMs)]]);
     if (replies[0] !== null) return { release: [["UNLINK", name]] };
-    return { ...NO_LEASE, found: await waitFor(name, request, nonces, runtime.now() + leaseMs, call) };
+    return { ...NONE, found: await waitFor(name, request, nonces, runtime.now() + atMostMs, call) };
   } catch {
     // It is there to save work: without it, there is more.
-    return NO_LEASE;
+    return NONE;
   }
 }
 

@@ -8,7 +8,6 @@ import { type Basis, NOTHING_YET, together } from "./basis.ts";
 import type { Call } from "./call.ts";
 import { fill } from "./fill.ts";
 import { inRequests } from "./in-requests.ts";
-import { leaseFor, NO_LEASE } from "./lease.ts";
 import { Given, loadContext, type LoadNotes } from "./load-context.ts";
 import type { Outcomes } from "./reader.ts";
 import { needsLatest, type Request } from "./request.ts";
@@ -41,7 +40,8 @@ export async function load(loadings: readonly Loading[], loadAll: LoadAll, call:
   const [only, ...others] = loadings;
   if (!only) return new Map();
   const isAlone = others.length === 0;
-  const { found, release } = isAlone ? await leaseFor(only, call) : NO_LEASE;
+  const lease = isAlone ? await call.parts.leases?.take(only, call) : undefined;
+  const { found, release = [] } = lease ?? {};
   if (found) {
     call.tell(only.request, { kind: "joined", whose: "lease" });
     return new Map([[only.request.key, found]]);

@@ -7,6 +7,7 @@ import type { Reads } from "../tag-cache.ts";
 import type { Basis } from "./basis.ts";
 import type { Call } from "./call.ts";
 import type { FurtherNonces } from "./further-nonces.ts";
+import type { Leases } from "./lease.ts";
 import type { MemoryLayer } from "./memory-layer.ts";
 import type { Renewals } from "./renewals.ts";
 import type { Request } from "./request.ts";
@@ -27,8 +28,7 @@ export interface ReaderParts {
   /** From 0 to 1. */
   readonly jitter: number;
   readonly maxEntryChars: number;
-  /** Longest that others wait for one who loads, in milliseconds. */
-  readonly leaseMs: number | undefined;
+  readonly leases: Leases | undefined;
   /** Reads inside a load for such a request, whose bases are told. */
   readonly enclose: (told: (basis: Basis) => void, request: Request | undefined, inside: Call) => Reads;
   readonly waitUntil: (work: Promise<unknown>) => void;

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createTagCache } from "tagwire/cache";
 import { memory } from "tagwire/cache/memory";
+import { createTagCache } from "tagwire/cache/pages";
 import type { Tag } from "tagwire/config";
 import { Catalogue } from "../../../functions/demo-site/catalogue.ts";
 import { site } from "../../../functions/demo-site/site.ts";

@@ -1,7 +1,8 @@
 import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { type CacheStore, createTagCache, type TagCache } from "tagwire/cache";
+import type { CacheStore } from "tagwire/cache";
 import { memory } from "tagwire/cache/memory";
+import { createTagCache, type PageCache } from "tagwire/cache/pages";
 import type { Duration } from "tagwire/config";
 import { Catalogue } from "../../../functions/demo-site/catalogue.ts";
 import { site, type SiteDependencies } from "../../../functions/demo-site/site.ts";
@@ -46,7 +47,7 @@ export function siteOfTests() {
   const cache = ({
     store = storeOfTest,
     settle = "2s",
-  }: { readonly store?: CacheStore; readonly settle?: Duration } = {}): TagCache =>
+  }: { readonly store?: CacheStore; readonly settle?: Duration } = {}): PageCache =>
     createTagCache({
       store,
       namespace: "test",

@@ -1,9 +1,11 @@
-/** Reads a book through a cache before and after it is purged, and says what it got. */
+/** Reads a book through a cache before and after it is purged, and renders another, and says what it got. */
 import { createTagCache, PurgeNotConfirmedError, type TagCacheOptions } from "tagwire/cache";
 import { taggedResponse } from "tagwire/cache/headers";
 import { tagged } from "tagwire/cache/hono";
 import { defineKeys } from "tagwire/cache/keys";
+import { lease } from "tagwire/cache/lease";
 import { memory } from "tagwire/cache/memory";
+import { createTagCache as createPageCache, type PageCacheOptions } from "tagwire/cache/pages";
 import { consoleReporter } from "tagwire/cache/reporters";
 import { resp } from "tagwire/cache/resp";
 import { upstash } from "tagwire/cache/upstash";
@@ -30,5 +32,10 @@ await cache.purge([tags.books()]).catch((error: unknown) => {
 });
 const after = await read();
 
+const pageOptions: PageCacheOptions = { ...options, lease: lease("5s"), edge: { tagHeader: "edge-tag" } };
+const page = createPageCache(pageOptions).render();
+await page.getOrSet(keys.book({ isbn: "2" }), { tags: [tags.book({ isbn: "2" })] }, () => "Persuasion");
+const { "edge-tag": shown } = await page.headers({ sMaxAge: "1d" });
+
 const opened = [taggedResponse, tagged, consoleReporter, resp, upstash].map((door) => typeof door);
-process.stdout.write(JSON.stringify([...[before, kept, after].map((book) => book.title), ...new Set(opened)]));
+process.stdout.write(JSON.stringify([...[before, kept, after].map((book) => book.title), shown, ...new Set(opened)]));

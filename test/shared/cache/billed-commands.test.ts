@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { lease } from "../../../shared/cache/read/lease.ts";
 import { cacheWorld, tags } from "./cache-world.ts";
 
 const product = { tags: [tags.product({ id: 1 })], source: "consistent" } as const;
@@ -40,7 +41,7 @@ describe("the bill", () => {
   });
 
   it("is what the events say, also of what failed, was late, or was nested", async () => {
-    const { cache, billed, events } = cacheWorld({ lease: "1s" });
+    const { cache, billed, events } = cacheWorld({ lease: lease("1s") });
     const list = { tags: [tags.category({ id: 7 })], source: "consistent" } as const;
     await Promise.all(
       Array.from({ length: 5 }, () =>

@@ -1,11 +1,13 @@
 import { defineTags } from "../../../shared/config/define-tags.ts";
-import type { TagCacheOptions } from "../../../shared/cache/cache-options.ts";
-import { createTagCache } from "../../../shared/cache/create-tag-cache.ts";
+import {
+  createTagCache,
+  type PageCache,
+  type PageCacheOptions,
+} from "../../../shared/cache/render/create-tag-cache.ts";
 import type { CacheEvent } from "../../../shared/cache/events.ts";
 import type { Runtime } from "../../../shared/cache/runtime.ts";
 import { memory, type MemoryStore } from "../../../shared/cache/store/memory.ts";
 import { cacheStore, type Command } from "../../../shared/cache/store/store.ts";
-import type { TagCache } from "../../../shared/cache/tag-cache.ts";
 
 export const tags = defineTags({
   products: "products",
@@ -15,9 +17,9 @@ export const tags = defineTags({
 
 /** A cache on a store in this process, at a time that goes on when told, and all that it did. */
 export interface CacheWorld {
-  readonly cache: TagCache;
+  readonly cache: PageCache;
   /** Another process with the same store. */
-  readonly another: (options?: Partial<TagCacheOptions>) => TagCache;
+  readonly another: (options?: Partial<PageCacheOptions>) => PageCache;
   readonly store: MemoryStore;
   readonly runtime: Runtime;
   readonly events: CacheEvent[];
@@ -27,7 +29,7 @@ export interface CacheWorld {
 }
 
 /** Begins long after the clock skew allowed for, so that what is there when it begins is old. */
-export function cacheWorld(options: Partial<TagCacheOptions> = {}): CacheWorld {
+export function cacheWorld(options: Partial<PageCacheOptions> = {}): CacheWorld {
   let nowMs = Date.UTC(2026, 10, 21);
   let made = 0;
   const timers = new Set<{ readonly atMs: number; readonly ring: () => void }>();
@@ -48,7 +50,7 @@ export function cacheWorld(options: Partial<TagCacheOptions> = {}): CacheWorld {
     return { ...(await store.send(commands, sendOptions)), billed: commands.length };
   });
   const events: CacheEvent[] = [];
-  const another = (own: Partial<TagCacheOptions> = {}): TagCache =>
+  const another = (own: Partial<PageCacheOptions> = {}): PageCache =>
     createTagCache({
       store: counted,
       namespace: "shop",

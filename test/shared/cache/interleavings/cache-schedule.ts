@@ -1,8 +1,7 @@
-import { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import { createTagCache, type PageCache } from "../../../../shared/cache/render/create-tag-cache.ts";
 import type { TagCacheOptions } from "../../../../shared/cache/cache-options.ts";
 import type { Runtime } from "../../../../shared/cache/runtime.ts";
 import type { CacheStore } from "../../../../shared/cache/store/store.ts";
-import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
 import type { Tag } from "../../../../shared/config/tag.ts";
 import { tags } from "../cache-world.ts";
 import type { Step, World } from "./explore.ts";
@@ -21,7 +20,7 @@ export type Shown = Partial<Record<Key, number>>;
 
 /** What actors do things with. */
 export interface Stage {
-  readonly cache: TagCache;
+  readonly cache: PageCache;
   readonly process: string;
   /** Asks the source for the version of a thing. */
   readonly load: (key: Key) => Promise<number>;
@@ -84,7 +83,7 @@ export class CacheSchedule implements World {
   readonly #store: ScheduledStore;
   readonly #versions: Record<Key, number> = { product: 1, list: 1 };
   readonly #purged: Record<Key, number> = { product: 1, list: 1 };
-  readonly #caches = new Map<string, TagCache>();
+  readonly #caches = new Map<string, PageCache>();
   readonly #loads = new Map<string, number>();
   readonly #unpurged = new Set<Key>();
   #atEdge: Shown | undefined;
@@ -230,7 +229,7 @@ export class CacheSchedule implements World {
     return () => void (isWanted = false);
   }
 
-  #client(process: string, store: CacheStore): TagCache {
+  #client(process: string, store: CacheStore): PageCache {
     const { client = createTagCache, wrap = (as) => as, options } = this.#play;
     const runtime: Runtime = {
       now: () => this.#nowMs,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import type { createTagCache } from "../../../../shared/cache/render/create-tag-cache.ts";
 
 const SOURCE = fileURLToPath(new URL("../../../../shared/cache/", import.meta.url));
 
@@ -19,7 +19,7 @@ export interface Mutation {
  */
 export async function mutatedClient(mutations: readonly Mutation[]): Promise<typeof createTagCache> {
   const { outputFiles } = await build({
-    entryPoints: [`${SOURCE}create-tag-cache.ts`],
+    entryPoints: [`${SOURCE}render/create-tag-cache.ts`],
     bundle: true,
     format: "esm",
     platform: "node",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { lease } from "../../../../shared/cache/read/lease.ts";
 import {
   deletes,
   gets,
@@ -19,7 +20,7 @@ import type { Fault } from "./scheduled-store.ts";
 
 const FAULTS: readonly Fault[] = ["evicted", "expired", "crashed", "reply lost", "replica lags"];
 
-const LEASE = { lease: "2s" } as const;
+const LEASE = { lease: lease("2s") } as const;
 
 type Named = readonly [name: string, act: Act];
 

@@ -9,7 +9,7 @@ import {
   writesAndPurgesEdge,
   writesAndPurgesEdgeFirst,
 } from "./acts.ts";
-import type { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import type { createTagCache } from "../../../../shared/cache/render/create-tag-cache.ts";
 import { cacheWorld } from "../cache-world.ts";
 import { CacheSchedule, type Play, TAGS } from "./cache-schedule.ts";
 import { explore } from "./explore.ts";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Duration } from "../../../../shared/config/duration.ts";
 import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
+import { lease } from "../../../../shared/cache/read/lease.ts";
 import { cacheWorld, gate, tags } from "../cache-world.ts";
 
 const product = { tags: [tags.product({ id: 1 })], source: "consistent" } as const;
@@ -9,7 +11,7 @@ const ROUNDS = 100;
 
 describe("a lease", () => {
   it("has 80 callers in two processes load once", async () => {
-    const world = cacheWorld({ lease: "5s" });
+    const world = cacheWorld({ lease: lease("5s") });
 
     expect(await crowd(world, [world.cache, world.another()])).toBe(1);
   });
@@ -20,8 +22,12 @@ describe("a lease", () => {
     expect(await crowd(world, [world.cache, world.another()])).toBe(2);
   });
 
+  it("that lasts for no time is refused", () => {
+    expect(() => lease("soon" as Duration)).toThrow(/^lease: a duration such as "10s", got "soon"$/);
+  });
+
   it("whose holder died costs the others no more than it lasts", async () => {
-    const world = cacheWorld({ lease: "1s" });
+    const world = cacheWorld({ lease: lease("1s") });
     void world.cache.getOrSet("product", product, () => new Promise<string>(() => undefined));
     await settled();
     let waitedMs = 0;
@@ -33,7 +39,7 @@ describe("a lease", () => {
   });
 
   it("is given back when nothing is kept, so that nobody waits for nothing", async () => {
-    const world = cacheWorld({ lease: "1h" });
+    const world = cacheWorld({ lease: lease("1h") });
     const failed = await world.cache
       .getOrSet("product", product, () => Promise.reject(new Error("down")))
       .catch((error: Error) => error.message);
@@ -45,7 +51,7 @@ describe("a lease", () => {
   });
 
   it("lets whoever waits go on as soon as its holder gives up", async () => {
-    const world = cacheWorld({ lease: "1h" });
+    const world = cacheWorld({ lease: lease("1h") });
     const failing = gate<string>();
     const first = world.cache
       .getOrSet("product", product, async () => {
@@ -65,7 +71,7 @@ describe("a lease", () => {
   });
 
   it("has whoever waits validate what he finds: what was purged meanwhile he loads himself", async () => {
-    const world = cacheWorld({ lease: "1h" });
+    const world = cacheWorld({ lease: lease("1h") });
     const answered = gate<string>();
     const first = world.cache.getOrSet("product", product, () => answered.opened);
     await settled();
@@ -81,7 +87,7 @@ describe("a lease", () => {
   });
 
   it("is not for who must see what was last written: the holder may load less", async () => {
-    const world = cacheWorld({ lease: "1h" });
+    const world = cacheWorld({ lease: lease("1h") });
     void world.cache.getOrSet("product", product, () => new Promise<string>(() => undefined));
     await settled();
 
@@ -93,7 +99,7 @@ describe("a lease", () => {
   });
 
   it("costs a third command for each load", async () => {
-    const world = cacheWorld({ lease: "1s" });
+    const world = cacheWorld({ lease: lease("1s") });
     await world.cache.getOrSet("product", product, () => "first");
     await world.cache.purge([]);
     world.pass(600_000);

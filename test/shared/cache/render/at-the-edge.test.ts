@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startEdge, startOrigin } from "../../../infra/local/edge/kit.ts";
-import { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import { createTagCache, type PageCache } from "../../../../shared/cache/render/create-tag-cache.ts";
 import { memory } from "../../../../shared/cache/store/memory.ts";
-import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
 import { tags } from "../cache-world.ts";
 
 const read = { ttl: "1h", source: "consistent" } as const;
@@ -66,7 +65,7 @@ describe("a page at the edge", () => {
 });
 
 /** An edge in front of an origin that makes one page. */
-async function edgeOf(cache: TagCache, make: (page: ReturnType<TagCache["render"]>) => Promise<string>) {
+async function edgeOf(cache: PageCache, make: (page: ReturnType<PageCache["render"]>) => Promise<string>) {
   const origin = await startOrigin((_req, res) => {
     const page = cache.render();
     void make(page).then(async (body) => res.writeHead(200, await page.headers({ sMaxAge: "1y" })).end(body));

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import { createTagCache, type PageCache } from "../../../../shared/cache/render/create-tag-cache.ts";
 import { memory } from "../../../../shared/cache/store/memory.ts";
 import { cacheStore } from "../../../../shared/cache/store/store.ts";
-import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
 import { gate, tags } from "../cache-world.ts";
 import { anHour, NOT_KEPT, product, settledWorld } from "./page-world.ts";
 
@@ -27,7 +26,7 @@ describe("a page", () => {
     });
   });
 
-  it.each<[string, (cache: TagCache) => ReturnType<TagCache["render"]>]>([
+  it.each<[string, (cache: PageCache) => ReturnType<PageCache["render"]>]>([
     ["declares", (cache) => cache.render({ tags: [tags.category({ id: 7 })] })],
     [
       "adds",

@@ -1,5 +1,4 @@
-import type { TagCacheOptions } from "../../../../shared/cache/cache-options.ts";
-import { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import { createTagCache, type PageCacheOptions } from "../../../../shared/cache/render/create-tag-cache.ts";
 import { memory } from "../../../../shared/cache/store/memory.ts";
 import { cacheStore } from "../../../../shared/cache/store/store.ts";
 import { cacheWorld, type CacheWorld, tags } from "../cache-world.ts";
@@ -12,7 +11,7 @@ export const anHour = { tags: product, ttl: "1h" } as const;
 export const NOT_KEPT = { "cache-control": "private, no-store" };
 
 /** A world whose nonces are older than any source lags. */
-export async function settledWorld(options: Partial<TagCacheOptions> = {}): Promise<CacheWorld> {
+export async function settledWorld(options: Partial<PageCacheOptions> = {}): Promise<CacheWorld> {
   const world = cacheWorld(options);
   await world.cache.getOrSet("product:1", { tags: product, ttl: "1ms" }, () => "expires at once");
   world.pass(10_000);

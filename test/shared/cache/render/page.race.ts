@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createTagCache } from "../../../../shared/cache/create-tag-cache.ts";
+import { createTagCache, type PageCache } from "../../../../shared/cache/render/create-tag-cache.ts";
 import type { Runtime } from "../../../../shared/cache/runtime.ts";
-import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
 import { memory, type MemoryStore } from "../../../../shared/cache/store/memory.ts";
 import { cacheStore, type CacheStore, type Command, type Replies } from "../../../../shared/cache/store/store.ts";
 import { gate, tags } from "../cache-world.ts";
@@ -94,7 +93,7 @@ async function startedWorld() {
   const now = (): number => (nowMs += 1);
   const redis = memory({ now });
   const runtime: Runtime = { now, chance: () => 0, unique: () => `nonce${(made += 1)}`, after: () => () => undefined };
-  const cacheOn = (store: CacheStore): TagCache =>
+  const cacheOn = (store: CacheStore): PageCache =>
     createTagCache({ store, namespace: "shop", runtime, clockSkew: "0s", defaults: { settle: "0s" } });
   for (const key of ["product:1", "page"])
     await cacheOn(redis).getOrSet(key, { tags: product, ttl: "0s" }, () => "expires at once");

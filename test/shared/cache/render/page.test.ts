@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CacheUsageError } from "../../../../shared/cache/errors.ts";
-import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
+import type { PageCache } from "../../../../shared/cache/render/create-tag-cache.ts";
 import { cacheWorld, gate, tags } from "../cache-world.ts";
 import { anHour, NOT_KEPT, product, settledWorld, watchedWorld } from "./page-world.ts";
 
@@ -46,7 +46,7 @@ describe("a page", () => {
     expect(asked).toStrictEqual([{ names: ["MGET"], primary: true }]);
   });
 
-  it.each<[string, (cache: TagCache) => Promise<unknown>]>([
+  it.each<[string, (cache: PageCache) => Promise<unknown>]>([
     ["a tag", (cache) => cache.purge(product)],
     ["a tag above", (cache) => cache.purge([tags.products()])],
     ["a key", (cache) => cache.delete("product:1")],
