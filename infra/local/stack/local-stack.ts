@@ -5,23 +5,16 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { ENV } from "../../../shared/env.ts";
 import type { PipelineEvent } from "../../../shared/pipeline/events.ts";
 import { type AssemblyStack, readAssembly } from "../assembly/read-assembly.ts";
-import { startDynamodb } from "../dynamodb/dynamodb.ts";
-import { startCloudFront } from "../edge/cloudfront.ts";
-import { startLambdaApi } from "../lambda/api/lambda-api.ts";
-import { startRules } from "../events/rules.ts";
 import type { Launch } from "../lambda/environment/environment.ts";
 import type { LocalFunction, LogLine } from "../lambda/function.ts";
 import type { AlarmChange } from "../metrics/alarms.ts";
-import { type LocalCloudWatch, startCloudWatch } from "../metrics/cloudwatch.ts";
+import type { LocalCloudWatch } from "../metrics/cloudwatch.ts";
 import { emfMetrics } from "../metrics/emf-metrics.ts";
-import { queueGauges } from "../metrics/queue-gauges.ts";
-import { startObjects } from "../objects/objects.ts";
-import { type LocalQueues, startQueues } from "../queue/queue.ts";
-import { type LocalParameters, startParameters } from "../parameters/parameters.ts";
-import { startRedis } from "../redis/redis.ts";
-import { startSecrets } from "../secrets/secrets.ts";
+import type { LocalQueues } from "../queue/queue.ts";
+import type { LocalParameters } from "../parameters/parameters.ts";
 import type { Intercept } from "../service.ts";
-import { type LocalTopics, startTopics } from "../topics/topics.ts";
+import type { LocalRedis } from "../redis/redis.ts";
+import type { LocalTopics } from "../topics/topics.ts";
 import { type DeployedApp, Deployment } from "./deployment.ts";
 import { isDrained, isRunning } from "./is-drained.ts";
 import { LOCAL_CREDENTIALS } from "../../../shared/cli/target/local-credentials.ts";
@@ -30,9 +23,10 @@ import type { Outside } from "./outside.ts";
 import { asPortTaken } from "./port-taken-error.ts";
 import { pipelineEvent } from "./pipeline-events.ts";
 import type { StackAddress } from "../../../shared/cli/target/running-stacks.ts";
+import { startServices } from "./services.ts";
 import { StackClock } from "./stack-clock.ts";
 import { serveStatus, type StackStatus } from "./stack-status.ts";
-import { ACCOUNT_ID, REGION, type Workbench } from "./workbench.ts";
+import { REGION, type Workbench } from "./workbench.ts";
 
 export interface LocalStackOptions {
   /** The cloud assembly to run, as `cdk synth` wrote it. */
@@ -65,7 +59,7 @@ export interface LocalStackOptions {
 
 /** A deployed app on this machine. */
 export interface LocalStack extends StackAddress {
-  readonly redisServer: Awaited<ReturnType<typeof startRedis>>;
+  readonly redisServer: LocalRedis;
   readonly cloudfront: Workbench["cloudfront"];
   readonly queues: LocalQueues;
   /** What was measured, and the alarms that watch it. */
@@ -99,7 +93,7 @@ const distributionCount = (stacks: readonly AssemblyStack[]): number =>
 
 /** Runs an assembly: its tables, queues, buckets, functions, mappings, schedules and distributions. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { port = 0, intercept, clock = new StackClock() } = options;
+  const { port = 0, clock = new StackClock() } = options;
   const stacks = readAssembly(options.assembly);
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -111,79 +105,39 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const edgePorts = port === 0 ? [] : Array.from({ length: distributionCount(stacks) }, nextPort);
 
   try {
-    const started = <T extends { close(): Promise<void> }>(service: T): T => {
-      closers.push(() => service.close());
-      return service;
-    };
-    const common = () => ({ port: nextPort(), ...(intercept && { intercept }) });
-    const dynamodb = started(await startDynamodb({ ...common(), clock }));
-    const queues = started(await startQueues({ ...common(), clock }));
-    const objects = started(await startObjects({ ...common(), clock }));
-    const cloudfront = started(await startCloudFront({ ...common(), clock, deployMs: options.distributionDeployMs }));
-    const redis = started(
-      await startRedis({ ...common(), token: "local-token", readOnlyToken: "local-read-only-token" }),
-    );
-
-    const account = { region: REGION, accountId: ACCOUNT_ID };
-    const topics = started(await startTopics({ ...common(), ...account }));
-    const cloudwatch = started(
-      await startCloudWatch({
-        ...common(),
-        ...account,
-        clock,
-        publish: topics.publish,
-        gauges: () => queueGauges(queues, clock.now()),
-        ...(options.onAlarm && { onAlarm: options.onAlarm }),
-      }),
-    );
+    const functions: Workbench["functions"] = new Map();
+    const mappings: Workbench["mappings"] = new Map();
+    const shared = { clock, functions, mappings, nextServicePort: nextPort, closers };
+    const services = await startServices(shared, options);
+    const { cloudfront, cloudwatch, parameterStore, queues, redis, secrets, topics, endpoints } = services;
 
     const sdk = { region: REGION, credentials: LOCAL_CREDENTIALS };
     const clients = {
-      dynamodb: new DynamoDBClient({ ...sdk, endpoint: dynamodb.url }),
-      streams: new DynamoDBStreamsClient({ ...sdk, endpoint: dynamodb.url }),
-      sqs: new SQSClient({ ...sdk, endpoint: queues.url }),
-      s3: new S3Client({ ...sdk, endpoint: objects.url, forcePathStyle: true }),
+      dynamodb: new DynamoDBClient({ ...sdk, endpoint: endpoints.dynamodb }),
+      streams: new DynamoDBStreamsClient({ ...sdk, endpoint: endpoints.dynamodb }),
+      sqs: new SQSClient({ ...sdk, endpoint: endpoints.sqs }),
+      s3: new S3Client({ ...sdk, endpoint: endpoints.s3, forcePathStyle: true }),
     };
     closers.push(async () => Object.values(clients).forEach((client) => client.destroy()));
 
-    const secrets = started(await startSecrets({ ...common(), clock }));
-    const parameterStore = started(await startParameters(common()));
-    const rules = started(await startRules(common()));
-    const functions: Workbench["functions"] = new Map();
-    const mappings: Workbench["mappings"] = new Map();
-    const lambda = started(
-      await startLambdaApi({
-        ...common(),
-        functions,
-        mappings,
-        time: clock,
-        onProblem: (text) => options.onLog?.({ function: "lambda", stream: "stderr", text }),
-      }),
-    );
-
     const bench: Workbench = {
+      ...shared,
+      ...services,
       clients,
-      cloudfront,
-      secrets,
-      parameterStore,
-      cloudwatch,
-      topics,
-      rules,
-      clock,
       environment: {
         AWS_REGION: REGION,
         AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
         AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-        AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
-        AWS_ENDPOINT_URL_SQS: queues.url,
-        AWS_ENDPOINT_URL_S3: objects.url,
-        AWS_ENDPOINT_URL_CLOUDFRONT: cloudfront.url,
-        AWS_ENDPOINT_URL_LAMBDA: lambda.url,
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-        AWS_ENDPOINT_URL_SSM: parameterStore.url,
-        AWS_ENDPOINT_URL_CLOUDWATCH: cloudwatch.url,
-        AWS_ENDPOINT_URL_SNS: topics.url,
-        AWS_ENDPOINT_URL_EVENTBRIDGE: rules.url,
+        AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+        AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+        AWS_ENDPOINT_URL_S3: endpoints.s3,
+        AWS_ENDPOINT_URL_CLOUDFRONT: endpoints.cloudfront,
+        AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+        AWS_ENDPOINT_URL_SSM: endpoints.ssm,
+        AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.cloudwatch,
+        AWS_ENDPOINT_URL_SNS: endpoints.sns,
+        AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
         [ENV.localRedisUrl]: redis.url,
         [ENV.localRedisToken]: redis.token,
       },
@@ -196,14 +150,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       launch: options.launch,
       pollMs: options.pollMs,
       nextEdgePort: () => edgePorts.shift() ?? 0,
-      nextServicePort: nextPort,
       httpApis: new Map(),
       policies: new Map(),
       streams: new Map(),
-      functions,
-      mappings,
       distributionIds: [],
-      closers,
     };
     const deployment = new Deployment(bench, options);
     const deploy = async (assembled: readonly AssemblyStack[]): Promise<DeployedApp> => {
@@ -228,7 +178,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         redisCommands: redis.commands(),
       };
     };
-    const status = started(await serveStatus(nextPort(), currentStatus));
+    const status = await serveStatus(nextPort(), currentStatus);
+    closers.push(() => status.close());
 
     return {
       get edges() {
@@ -243,18 +194,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       get functions() {
         return [...bench.functions.values()].map(({ name }) => name);
       },
-      endpoints: {
-        dynamodb: dynamodb.url,
-        sqs: queues.url,
-        s3: objects.url,
-        cloudfront: cloudfront.url,
-        lambda: lambda.url,
-        secretsmanager: secrets.url,
-        ssm: parameterStore.url,
-        cloudwatch: cloudwatch.url,
-        sns: topics.url,
-        eventbridge: rules.url,
-      },
+      endpoints,
       redis: { url: redis.url, token: redis.token },
       status: status.url,
       redisServer: redis,
