@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../kit/runs.ts";
-import { ALL_ITEMS, SiteModel } from "./site-model.ts";
-import { configOf, type SiteVersion, TABLES, type Table } from "./site-versions.ts";
+import { SiteModel } from "./site-model.ts";
+import { ALL_ITEMS, configOf, type SiteVersion, TABLES, type Table } from "./site-versions.ts";
 
 describe("a site that was live before, whatever is deployed, fails and happens to its streams", () => {
   it("caches nothing old once all is well again, and is not purged any more", async () => {

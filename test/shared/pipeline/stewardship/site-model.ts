@@ -1,33 +1,20 @@
 import { MemoryCoarseGate } from "../../../../shared/adapters/coarse-gate/memory.ts";
 import { MemoryNotes } from "../../../../shared/adapters/notes/memory.ts";
 import { MemoryParking } from "../../../../shared/adapters/parking/memory.ts";
-import type { Config } from "../../../../shared/config/config.ts";
 import { invalidate } from "../../../../shared/pipeline/pipeline.ts";
 import { type AskedFor, coarseByHand } from "../../../../shared/pipeline/stewardship/coarse-by-hand.ts";
-import { Enrolment } from "../../../../shared/pipeline/stewardship/enrolment.ts";
-import { liveness } from "../../../../shared/pipeline/stewardship/liveness.ts";
-import { observedNoter } from "../../../../shared/pipeline/stewardship/note-observed.ts";
 import { STANDING_NOTE } from "../../../../shared/pipeline/stewardship/standing.ts";
 import { steward } from "../../../../shared/pipeline/stewardship/steward.ts";
 import type { Surroundings } from "../../../../shared/pipeline/stewardship/surroundings.ts";
-import type { EdgeQueue, EdgeRequest } from "../../../../shared/ports/edge-queue.ts";
 import { PurgeTargetError } from "../../../../shared/ports/errors.ts";
 import type { LaterPurge } from "../../../../shared/ports/later-queue.ts";
-import type { Notes } from "../../../../shared/ports/notes.ts";
 import type { ObjectPurge } from "../../../../shared/ports/object-cache.ts";
 import { through } from "../../../kit/through.ts";
 import { SiteCaches } from "./site-caches.ts";
+import { SiteEdgeQueue } from "./site-edge-queue.ts";
+import { SiteEnvironments } from "./site-environments.ts";
 import { recordOf, SiteStream } from "./site-stream.ts";
-import {
-  configOf,
-  deployedOf,
-  distributionOf,
-  ITEMS,
-  type SiteVersion,
-  TABLES,
-  type Table,
-  TAG_HEADER,
-} from "./site-versions.ts";
+import { configOf, deployedOf, type SiteVersion, TABLES, type Table, TAG_HEADER } from "./site-versions.ts";
 
 /** A function as it is deployed. */
 interface Running {
@@ -53,13 +40,20 @@ export class SiteModel {
   readonly streams: Record<Table, SiteStream> = { T: new SiteStream(), U: new SiteStream() };
   readonly caches = new SiteCaches();
   /** What each later purge asks for, and when it may be made. */
-  readonly later: { readonly purge: LaterPurge; readonly notBeforeMs: number }[] = [];
-  readonly queued: EdgeRequest[] = [];
+  readonly #later: { readonly purge: LaterPurge; readonly notBeforeMs: number }[] = [];
   ordered = 0;
   readonly #functions = new Map<"on-change" | "purge-edge" | "doctor", Running>();
   readonly #skewMs: Readonly<Record<string, number>>;
-  #environment: { enrolment: Enrolment; config: Config; untilMs: number; hasDecided: boolean }[] = [];
-  #live = new Map<string, (signal: AbortSignal) => Promise<boolean>>();
+  readonly #notesOrFailure = through(
+    async (_, call) => {
+      if (this.notesFail) throw new PurgeTargetError("notes", "no answer");
+      return await call();
+    },
+    "notes",
+    this.notes,
+  );
+  readonly #environments = new SiteEnvironments(this.#notesOrFailure, this.#clock("on-change"));
+  readonly #edgeQueue = new SiteEdgeQueue(this.#notesOrFailure, this.caches);
   #sequence = 0;
 
   /** @param skewMs - how far the clocks of functions are off, in milliseconds. */
@@ -81,45 +75,24 @@ export class SiteModel {
 
   async deploy(name: "on-change" | "purge-edge" | "doctor", version: SiteVersion): Promise<void> {
     if (isSame(this.#functions.get(name)?.version, version)) return;
-    if (name === "on-change" && !(await this.#allEnrolled())) return;
+    if (name === "on-change" && !(await this.#environments.allEnrolled())) return;
     this.#functions.set(name, { version, sinceMs: this.nowMs });
-    if (name === "purge-edge") this.#live = new Map();
+    if (name === "purge-edge") this.#edgeQueue.forgetLive();
     if (name !== "on-change") return;
-    // what runs may go on until it is done; everything new gets the new code
-    this.#environment = this.#environment.map((one) => ({ ...one, untilMs: this.nowMs + LONGEST_CALL_MS }));
-    this.startEnvironment();
+    this.#environments.replace(version, this.nowMs + LONGEST_CALL_MS);
     for (const table of TABLES) this.streams[table].enabled = configOf(version).tables.includes(table);
-  }
-
-  /**
-   * Code that decided on changes while notes did not answer is taken to get through to them once more before it is
-   * replaced: nobody else knows that it ever ran.
-   */
-  async #allEnrolled(): Promise<boolean> {
-    const signal = new AbortController().signal;
-    for (const one of this.#environment) {
-      if (one.hasDecided && (await one.enrolment.activations(signal)).size === 0) return false;
-    }
-    return true;
   }
 
   startEnvironment(): void {
     const running = this.#functions.get("on-change");
-    if (running === undefined) return;
-    const config = configOf(running.version);
-    const enrolment = new Enrolment(deployedOf(running.version, config), {
-      notes: this.#notesOrFailure(),
-      clock: this.#clock("on-change"),
-      report: () => undefined,
-    });
-    this.#environment = [{ enrolment, config, untilMs: Infinity, hasDecided: false }, ...this.#environment];
+    if (running !== undefined) this.#environments.start(running.version);
   }
 
   /** A batch of a table's stream. @param place - of the environment that works on it, the youngest first. */
   async onChange(table: Table, place = 0): Promise<void> {
     this.#forgetOld();
     const stream = this.streams[table];
-    const environment = this.#environment.filter(({ untilMs }) => this.nowMs <= untilMs)[place];
+    const environment = this.#environments.runningAt(this.nowMs)[place];
     const isRead = stream.enabled && stream.readArn === stream.arn;
     if (!isRead || environment === undefined || !environment.config.tables.includes(table)) return;
     const records = stream.unread.map((record) => recordOf(table, record));
@@ -161,7 +134,7 @@ export class SiteModel {
     };
     const run = steward({
       deployed: deployedOf(running.version),
-      notes: through((_, call) => mortal(call), "notes", this.#notesOrFailure()),
+      notes: through((_, call) => mortal(call), "notes", this.#notesOrFailure),
       laterQueue: {
         keep: (purges) =>
           mortal(async () => {
@@ -203,29 +176,15 @@ export class SiteModel {
 
   /** Makes the purges that were kept and whose time has come. */
   async redisRetry(): Promise<void> {
-    for (const one of this.later.splice(0)) {
-      if (one.notBeforeMs > this.nowMs) this.later.push(one);
+    for (const one of this.#later.splice(0)) {
+      if (one.notBeforeMs > this.nowMs) this.#later.push(one);
       else await this.#makeLater(one);
     }
   }
 
   async purgeEdge(): Promise<void> {
-    const version = this.#functions.get("purge-edge")?.version;
-    if (version === undefined) return;
-    const { edges } = configOf(version);
-    for (const request of this.queued.splice(0)) {
-      const settings = edges[request.edge];
-      if (settings === undefined) {
-        this.queued.push(request);
-        continue;
-      }
-      try {
-        if (settings.mode === "observe") await this.#noteObserved(request.edge);
-        else if (settings.untilLive === "send" || (await this.#isLive(request.edge))) this.caches.purgePages(request);
-      } catch {
-        this.queued.push(request);
-      }
-    }
+    const running = this.#functions.get("purge-edge");
+    if (running !== undefined) await this.#edgeQueue.purge(running.version);
   }
 
   pass(ms: number): void {
@@ -241,34 +200,17 @@ export class SiteModel {
     return [...this.#functions.values()].every((one) => isSame(one.version, version));
   }
 
-  readonly #edgeQueue: EdgeQueue = {
-    queue: async (requests) => {
-      this.queued.push(...requests);
-      return { failed: [] };
-    },
-  };
-
   #keep(purges: readonly LaterPurge[]): void {
-    for (const purge of purges) this.later.push({ purge, notBeforeMs: this.nowMs + purge.delayMs });
+    for (const purge of purges) this.#later.push({ purge, notBeforeMs: this.nowMs + purge.delayMs });
   }
 
   async #makeLater(one: { readonly purge: LaterPurge; readonly notBeforeMs: number }): Promise<void> {
     try {
       for (const name of one.purge.objectCaches) await this.#purgeObjects(name, one.purge.objects);
-      this.queued.push(...one.purge.edges);
+      await this.#edgeQueue.queue(one.purge.edges);
     } catch {
-      this.later.push(one);
+      this.#later.push(one);
     }
-  }
-
-  async #noteObserved(edge: string): Promise<void> {
-    await observedNoter(this.#notesOrFailure(), edge)(new AbortController().signal);
-  }
-
-  #isLive(edge: string): Promise<boolean> {
-    const known = this.#live.get(edge) ?? liveness(this.#notesOrFailure(), edge, distributionOf(edge));
-    this.#live.set(edge, known);
-    return known(new AbortController().signal);
   }
 
   #look(doctor: Running): Surroundings {
@@ -299,26 +241,10 @@ export class SiteModel {
     for (const table of TABLES) this.streams[table].forgetOld(this.nowMs);
   }
 
-  #notesOrFailure(): Notes {
-    return through(
-      async (_, call) => {
-        if (this.notesFail) throw new PurgeTargetError("notes", "no answer");
-        return await call();
-      },
-      "notes",
-      this.notes,
-    );
-  }
-
   #clock(name: string): { now(): number } {
     return { now: () => this.nowMs + (this.#skewMs[name] ?? 0) };
   }
 }
-
-/** All items of all tables. */
-export const ALL_ITEMS: readonly { readonly table: Table; readonly id: string }[] = TABLES.flatMap((table) =>
-  ITEMS[table].map((id) => ({ table, id })),
-);
 
 function isSame(one: SiteVersion | undefined, other: SiteVersion): boolean {
   return JSON.stringify(one) === JSON.stringify(other);

@@ -28,11 +28,16 @@ export const PLAIN_SITE: SiteVersion = {
 };
 
 /** Ids of items by table. */
-export const ITEMS = { T: ["t1", "t2"], U: ["u1"] } as const;
+const ITEMS = { T: ["t1", "t2"], U: ["u1"] } as const;
 
 export type Table = keyof typeof ITEMS;
 
 export const TABLES: readonly Table[] = ["T", "U"];
+
+/** All items of all tables. */
+export const ALL_ITEMS: readonly { readonly table: Table; readonly id: string }[] = TABLES.flatMap((table) =>
+  ITEMS[table].map((id) => ({ table, id })),
+);
 
 const vocabularies = [
   defineTags({
