@@ -31,7 +31,7 @@ export interface TagCacheOptions {
   readonly breaker?: { readonly failures?: number; readonly cooldown?: Duration };
   /** Memory for reads that say `{ weak }`. @default 1,000 entries, at most "1m" old */
   readonly l1?: { readonly entries?: number; readonly age?: Duration };
-  /** `lease(…)`: lets one process load while others wait. @default each process loads */
+  /** `lease(…)` of `tagwire/cache/lease`: lets one process load while others wait. @default each process loads */
   readonly lease?: Leases;
   /** Longest entry that is kept, in characters. @default 1,000,000 */
   readonly maxEntryChars?: number;

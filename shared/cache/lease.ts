@@ -1,2 +1,2 @@
 /** The published door `tagwire/cache/lease`: one load for all processes. */
-export { type Lease, lease, type Leases } from "./read/lease.ts";
+export { lease, type Leases } from "./read/lease.ts";

@@ -20,7 +20,7 @@ export interface Leases {
 }
 
 /** What a load and those of other processes have to do with each other. */
-export interface Lease {
+interface Lease {
   /** What another kept meanwhile. */
   readonly found?: Outcome | undefined;
   /** Lets those who wait go on. */
