@@ -8,6 +8,7 @@ import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { GetQueueAttributesCommand, type QueueAttributeName, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { vi } from "vitest";
 import type { Fault } from "../../infra/local/service.ts";
+import type { FindingCode } from "../../shared/doctor/catalogue.ts";
 import type { CallPattern } from "../kit/fault-plan.ts";
 import type { Page } from "../kit/fixture-site.ts";
 import type { DoctorWorld, Resources } from "./doctor-world.ts";
@@ -17,6 +18,9 @@ export type Mend = () => Promise<unknown>;
 
 /** Does something wrong to a running app. */
 export type Spoil = (world: DoctorWorld) => Mend | Promise<Mend>;
+
+/** What may be wrong, what the doctor finds then, and how it comes to be. */
+export type Mistakes = readonly (readonly [what: string, found: readonly FindingCode[], spoil: Spoil])[];
 
 type MappingChange = Partial<UpdateEventSourceMappingCommandInput>;
 
