@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Environment, type ExecutionEnvironment, type Launch } from "./environment/environment.ts";
+import { EnvironmentPool } from "./environment/environment-pool.ts";
 import type { EnvironmentSpec } from "./environment/messages.ts";
 import { runtimeVariables } from "./environment/runtime-variables.ts";
 import { MAX_EVENT_BYTES, type FunctionError, type Invocation, type Invoke } from "./invocation.ts";
@@ -100,56 +101,34 @@ interface Job {
 
 /** Makes a bundle invocable. Nothing is loaded before the first invocation. */
 export function startFunction(options: FunctionOptions): LocalFunction {
-  const { name, arn, aheadMs, launch: start = inThread } = options;
+  const { name, arn, aheadMs, launch = inThread } = options;
   const { idleMs = DEFAULTS.idleMs } = options;
   let { maxConcurrency = DEFAULTS.maxConcurrency } = options;
   let code = withDefaults(options);
   let deployedAtMs = nowMs(aheadMs);
 
-  const alive = new Set<ExecutionEnvironment>();
-  /** Busy with code that is not deployed any more. */
-  const outdated = new Set<ExecutionEnvironment>();
-  const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   const waiting: Job[] = [];
   let running = 0;
   let closed = false;
   let reserved = Infinity;
 
-  const launch = (): ExecutionEnvironment => {
+  const start = (onEnd: () => void): ExecutionEnvironment => {
     const { directory, handler, memoryMb, timeoutMs } = code;
     const spec: EnvironmentSpec = { functionName: name, functionArn: arn, directory, handler, memoryMb, aheadMs };
-    const environment = start({
+    return launch({
       spec,
       variables: { ...runtimeVariables(spec, arn.split(":")[3] || "us-east-1"), ...code.environment },
       timeoutMs,
       onLog: ({ requestId, stream, text }) =>
         options.onLog?.({ function: name, ...(requestId !== undefined && { requestId }), stream, text }),
-      onEnd: () => {
-        alive.delete(environment);
-        outdated.delete(environment);
-        retire(environment);
-        work();
-      },
+      onEnd,
     });
-    alive.add(environment);
-    return environment;
   };
-
-  const retire = (environment: ExecutionEnvironment): void => {
-    clearTimeout(idle.get(environment));
-    idle.delete(environment);
-  };
-
-  /** The one used last, so that those not needed fall idle; or a new one; or none while all are busy. */
-  const claim = (): ExecutionEnvironment | undefined => {
-    const warm = [...idle.keys()].findLast((environment) => environment.alive);
-    if (warm) retire(warm);
-    return warm ?? (alive.size - outdated.size < maxConcurrency ? launch() : undefined);
-  };
+  const pool = new EnvironmentPool({ start, idleMs, onEnd: () => work() });
 
   const work = (): void => {
     while (waiting.length > 0 && !closed) {
-      const environment = claim();
+      const environment = pool.claim(maxConcurrency);
       const job = environment && waiting.shift();
       if (!environment || !job) return;
       void run(environment, job);
@@ -161,8 +140,7 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     running++;
     const answer = await environment.invoke(requestId, event);
     running--;
-    if (outdated.has(environment)) void environment.kill();
-    else if (environment.alive) idle.set(environment, setTimeout(() => void environment.kill(), idleMs).unref());
+    pool.release(environment);
     if (answer.kind === "answer") {
       const durationMs = performance.now() - startedAtMs;
       done({ ok: true, requestId, payload: JSON.parse(answer.payload) as unknown, durationMs });
@@ -219,17 +197,8 @@ export function startFunction(options: FunctionOptions): LocalFunction {
   const deploy = (next: FunctionCode): void => {
     code = withDefaults(next);
     deployedAtMs = nowMs(aheadMs);
-    for (const environment of alive) {
-      outdated.add(environment);
-      if (!idle.has(environment)) continue;
-      retire(environment);
-      void environment.kill();
-    }
+    pool.replaceAll();
     work();
-  };
-
-  const kill = async (): Promise<void> => {
-    await Promise.all([...alive].map((environment) => environment.kill()));
   };
 
   return {
@@ -245,16 +214,16 @@ export function startFunction(options: FunctionOptions): LocalFunction {
     deploy,
     reserve: (executions = Infinity) => void (reserved = executions),
     allow: (environments) => void (maxConcurrency = environments),
-    kill,
+    kill: () => pool.kill(),
     running: () => running,
-    environments: () => alive.size,
+    environments: () => pool.size,
     close: async () => {
       closed = true;
       for (const { requestId, event, done } of waiting.splice(0)) {
         const error = refusal(event);
         if (error) done({ ok: false, requestId, kind: "refused", error });
       }
-      await kill();
+      await pool.kill();
     },
   };
 }
