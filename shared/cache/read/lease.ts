@@ -1,13 +1,13 @@
 import type { Duration } from "../../config/duration.ts";
 import { milliseconds } from "../cache-options.ts";
-import { firstGone, type Nonces } from "../protocol/nonce.ts";
+import { firstGone } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
 import type { Outcome } from "./basis.ts";
 import type { Call } from "./call.ts";
 import { judge } from "./judge.ts";
 import type { Loading } from "./load.ts";
 import { lookUp } from "./look-up.ts";
-import { needsLatest, type Request } from "./request.ts";
+import { needsLatest } from "./request.ts";
 
 /** First pause of one who waits, and longest, in milliseconds. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [20, 250];
@@ -50,14 +50,15 @@ export function lease(atMost: Duration): Leases {
  * lease is one for a key under these nonces, after this entry: nobody waits for what a purge has made old. Who needs what was
  * last written neither waits nor is waited for: others may load what is good enough for them only.
  */
-async function take({ request, entry, nonces }: Loading, atMostMs: number, call: Call): Promise<Lease> {
+async function take(loading: Loading, atMostMs: number, call: Call): Promise<Lease> {
+  const { request, entry, nonces } = loading;
   const { keys, runtime } = call.parts;
   if (!nonces || needsLatest(request)) return NONE;
   const name = keys.lease(request.key, [nonces.map(([, nonce]) => nonce), entry?.loadedMs].join());
   try {
     const { replies } = await call.send([["SET", name, runtime.unique(), "NX", "PX", String(atMostMs)]]);
     if (replies[0] !== null) return { release: [["UNLINK", name]] };
-    return { ...NONE, found: await waitFor(name, request, nonces, runtime.now() + atMostMs, call) };
+    return { ...NONE, found: await waitFor(name, loading, runtime.now() + atMostMs, call) };
   } catch {
     // It is there to save work: without it, there is more.
     return NONE;
@@ -66,8 +67,7 @@ async function take({ request, entry, nonces }: Loading, atMostMs: number, call:
 
 async function waitFor(
   name: string,
-  request: Request,
-  nonces: Nonces,
+  { request, entry, nonces = [] }: Loading,
   untilMs: number,
   call: Call,
 ): Promise<Outcome | undefined> {
@@ -79,6 +79,8 @@ async function waitFor(
     if (!look) return undefined;
     const { verdict, outcome, values } = judge(look, undefined, call.parts);
     if (verdict.kind === "hit") return outcome;
+    // What was kept meanwhile may be over already, while its lease is still there: nobody gives that back.
+    if (look.entry?.loadedMs !== entry?.loadedMs) return undefined;
     if (firstGone(nonces, values) !== undefined || values.get(name) === null) return undefined;
   }
   return undefined;

@@ -70,6 +70,23 @@ describe("a lease", () => {
     expect(await second).toBe("loaded by another");
   });
 
+  it("lets whoever waits go on when what its holder kept is over before he looks", async () => {
+    const world = cacheWorld({ lease: lease("1h") });
+    const lagging = { ...product, source: "2s" } as const;
+    const answered = gate<string>();
+    const first = world.cache.getOrSet("product", lagging, () => answered.opened);
+    await settled();
+    const second = world.another().getOrSet("product", lagging, () => "loaded by another");
+
+    for (let waitedMs = 0; waitedMs < 1_950; waitedMs += 50) await goOn(world, 50);
+    answered.open("good for 50 ms more");
+    world.pass(49);
+    await first;
+    await goOn(world, 250);
+
+    expect(await second).toBe("loaded by another");
+  });
+
   it("has whoever waits validate what he finds: what was purged meanwhile he loads himself", async () => {
     const world = cacheWorld({ lease: lease("1h") });
     const answered = gate<string>();
