@@ -43,9 +43,14 @@ export class MemoryLayer {
     // clock was set back, nobody knows when.
     const ageMs = nowMs - verifiedMs;
     if (ageMs < 0 || ageMs >= Math.min(weakMs, this.#options.ageMs) || nowMs >= outcome.validUntilMs) return undefined;
-    // Read from its text each time: whoever changes what he got changes nobody else's.
-    const value = outcome.isMiss ? undefined : this.#options.codec.decode(payload);
-    return { ...outcome, value, isVerified: false };
+    try {
+      // Read from its text each time: whoever changes what he got changes nobody else's.
+      const value = outcome.isMiss ? undefined : this.#options.codec.decode(payload);
+      return { ...outcome, value, isVerified: false };
+    } catch {
+      // Its codec can't read it. Nor can it when that is in Redis, where it is told.
+      return undefined;
+    }
   }
 
   /** @param purges - {@link purges} before Redis was asked. */

@@ -42,4 +42,14 @@ describe("what memory holds", () => {
     await cache.getOrSet("product", fromMemory, () => "new");
     expect(billed()).toStrictEqual(["MGET"]);
   });
+
+  it("is loaded anew where its codec can't read it, as it is from Redis", async () => {
+    const refuse = (): never => {
+      throw new Error("not as the schema says");
+    };
+    const { cache } = cacheWorld({ codec: { encode: JSON.stringify, decode: refuse } });
+    await cache.getOrSet("product", fromMemory, () => "old");
+
+    expect(await cache.getOrSet("product", fromMemory, () => "new")).toBe("new");
+  });
 });
