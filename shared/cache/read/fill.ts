@@ -41,7 +41,7 @@ export async function fill(
   const before = new Map(held);
   const absent = new Set(names.filter((name) => !before.has(name)));
   const late = held && (await claimNonces([...absent], call).catch(unavailable));
-  if (!late) return unkept("unavailable", unverified(tags));
+  if (!late) return unkept("unavailable", together(unverified(tags), inner));
 
   const all = new Map([...late, ...before]);
   const nonces = names.map((name) => [name, all.get(name) ?? ""] as const);

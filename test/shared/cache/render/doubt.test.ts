@@ -59,6 +59,16 @@ describe("a page", () => {
     });
   });
 
+  it("is kept under the tags of all that a value was made of, also while Redis is away", async () => {
+    const { cache } = cacheWorld({ store: cacheStore(() => Promise.reject(new Error("no route"))) });
+    const page = cache.render();
+    await page.getOrSet("list", { tags: [tags.category({ id: 7 })] }, (context) =>
+      context.cache.getOrSet("product:1", anHour, () => "jq"),
+    );
+
+    expect(await page.headers({ sMaxAge: "1y" })).toMatchObject({ "cache-tag": "category:7,products,product:1" });
+  });
+
   it("is kept for a moment when Redis goes away before it has its headers", async () => {
     const world = watchedWorld();
     const page = world.cache.render();
