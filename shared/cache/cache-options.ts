@@ -62,3 +62,10 @@ export function milliseconds(duration: Duration, option: string): number {
     throw new CacheUsageError(`${option}: a duration such as "10s", got ${JSON.stringify(duration)}`);
   return ms;
 }
+
+/** Options, and what is usual for those that are `undefined`: as if they had been left out. */
+export function orUsual<O extends object>(options: O, usual: Partial<O>): O {
+  const all = { ...options };
+  for (const name in usual) all[name] ??= usual[name] as O[typeof name];
+  return all;
+}

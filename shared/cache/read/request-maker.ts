@@ -1,7 +1,7 @@
 import type { Duration } from "../../config/duration.ts";
 import { isTag } from "../../config/is-tag.ts";
 import type { Tag } from "../../config/tag.ts";
-import { optionMs } from "../cache-options.ts";
+import { optionMs, orUsual } from "../cache-options.ts";
 import { CacheUsageError } from "../errors.ts";
 import { type CacheKeys, MAX_KEY_LENGTH_CHARS } from "../protocol/keys.ts";
 import type { Lifetime, ManyOptions, ReadOptions, SessionToken, VersionOf } from "../tag-cache.ts";
@@ -73,7 +73,7 @@ export class RequestMaker {
 
   #terms(own: Lifetime): Terms {
     const { defaults, settleMs } = this.#settings;
-    const all: Lifetime = { ...defaults, ...own };
+    const all = orUsual(own, defaults);
     const { source, consistency, onPurge = "block" } = all;
     const asked: AnyConsistency = typeof consistency === "object" ? consistency : {};
     const { strong } = asked;

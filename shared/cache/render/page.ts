@@ -1,4 +1,5 @@
 import type { Tag } from "../../config/tag.ts";
+import { orUsual } from "../cache-options.ts";
 import { CacheUsageError } from "../errors.ts";
 import { type Basis, NOTHING_YET, together, unverified, withAncestors } from "../read/basis.ts";
 import type { Call } from "../read/call.ts";
@@ -114,7 +115,7 @@ export function pageOf(
       const validMs = shown.validUntilMs - call.parts.runtime.now();
       const { headers, forMs, cap, isFolded } = responseHeaders(
         { tags: shown.tags, validMs, doubt: doubted, isStreamed: streamed },
-        { ...edge, ...options },
+        orUsual<HeaderOptions>(options, edge),
       );
       call.tell(shown, { kind: "page", forMs, ...(cap && { cap }) });
       if (isFolded) call.tell(shown, { kind: "folded" });

@@ -131,6 +131,17 @@ describe("a page", () => {
     });
   });
 
+  it("is as its cache says where its own options say nothing", async () => {
+    const { another } = await settledWorld();
+    const page = another({ edge: { maxStaleness: "20s", tagHeader: "edge-tags" } }).render({ tags: product });
+    const nothing = { tagHeader: undefined, maxStaleness: undefined };
+
+    expect(await page.headers({ sMaxAge: "1y", streamed: true, ...nothing })).toStrictEqual({
+      "cache-control": "public, max-age=0, s-maxage=20",
+      "edge-tags": "product:1,products",
+    });
+  });
+
   it("folds more tags than an edge takes, is kept for as long as staleness may last, and says so", async () => {
     const { cache, events } = await settledWorld();
     const page = cache.render();
