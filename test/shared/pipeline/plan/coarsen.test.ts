@@ -7,8 +7,9 @@ import type { PlanPolicy } from "../../../../shared/pipeline/plan/plan-policy.ts
 import { planPurges } from "../../../../shared/pipeline/plan/plan-purges.ts";
 import type { PendingItem } from "../../../../shared/ports/edge-ledger.ts";
 import { pendingItem } from "../../../kit/edge-items.ts";
-import { type CachedResponse, drops } from "../../../kit/edge-matcher.ts";
+import { drops } from "../../../kit/edge-matcher.ts";
 import { runs } from "../../../kit/runs.ts";
+import { dollars, fewestDollars, WIDER } from "./fewest-dollars.ts";
 
 describe("a wider item goes in place of many", () => {
   it("when bill and refetch together are less, and says what it saved", () => {
@@ -154,19 +155,12 @@ function itemsOf({ send }: PlanDecision): readonly string[] {
   return send.flatMap((items) => items.map(({ item }) => item));
 }
 
-/** What is cached, and what is pending of it. */
-interface World {
-  readonly objects: readonly CachedResponse[];
-  readonly pending: readonly PendingItem[];
-  readonly resting: ReadonlySet<string>;
-  readonly refetchUsd: number;
-}
+const leaves = [0, 1].flatMap((a) => [0, 1].map((b) => ({ a, b })));
 
 /**
- * Objects at the leaves of a tree of three levels, each with a path and a tag for its leaf and the tags above; whatever is in the tree may
- * be pending, ready or resting, and what is not may go in place of others or not.
+ * Objects at the leaves of a tree of three levels, each with a path and a tag for its leaf and the tags above; whatever is in
+ * the tree may be pending, ready or resting, and what is not may go in place of others or not.
  */
-const leaves = [0, 1].flatMap((a) => [0, 1].map((b) => ({ a, b })));
 const worlds = fc
   .record({
     counts: fc.array(fc.nat({ max: 40 }), { minLength: 4, maxLength: 4 }),
@@ -215,41 +209,7 @@ const worlds = fc
     };
   });
 
-const WIDER = ["#t:0", "#t:1", "#t", "/0/*", "/1/*", "/*"];
-
 function ancestorsOf(item: string): readonly string[] {
   const parts = item.split(":");
   return item.startsWith("#") ? parts.slice(1).map((_, n) => parts.slice(0, -1 - n).join(":")) : [];
-}
-
-/** What it costs to send these items now, and what waits later, each by itself; refetched objects counted one by one. */
-function dollars(sent: ReadonlySet<string>, { objects, pending, refetchUsd }: World, ancestors: boolean): number {
-  const later = pending.filter((one) => ![...sent].some((item) => covers(item, one, ancestors)));
-  const needless = objects.filter(
-    (object) => [...sent].some((item) => drops(item, object)) && !pending.some(({ item }) => drops(item, object)),
-  );
-  return (sent.size + later.length) * 0.005 + needless.length * refetchUsd;
-}
-
-/** Tries every set of items that may be sent. */
-function fewestDollars(world: World, populations: Readonly<Record<string, number>>, ancestors: boolean): number {
-  const { pending, resting } = world;
-  const ready = pending.filter(({ key }) => !resting.has(key));
-  const wider = WIDER.filter((item) => item in populations && (ancestors || !item.startsWith("#")));
-  const may = [...new Set([...pending.map(({ item }) => item), ...wider])].filter((item) =>
-    ready.some((one) => covers(item, one, ancestors)),
-  );
-  let fewest = Infinity;
-  for (let set = 0; set < 2 ** may.length; set++) {
-    const sent = new Set(may.filter((_, n) => set & (1 << n)));
-    const allGo = ready.every((one) => [...sent].some((item) => covers(item, one, ancestors)));
-    if (allGo) fewest = Math.min(fewest, dollars(sent, world, ancestors));
-  }
-  return fewest;
-}
-
-function covers(item: string, one: PendingItem, ancestors: boolean): boolean {
-  if (item === one.item || item === "/*") return true;
-  if (one.item.startsWith("#")) return ancestors && one.under.includes(item);
-  return item.startsWith("/") && one.item.slice(0, -1).startsWith(item.slice(0, -1));
 }
