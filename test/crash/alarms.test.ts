@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Fault } from "../../infra/local/service.ts";
-import type { RecordedState } from "../../shared/pipeline/plan/edge-state.ts";
 import type { PipelineEvent } from "../../shared/pipeline/events.ts";
 import { alarmsOn } from "../kit/crash-world/alarms-on.ts";
-import { ledgerOf } from "../kit/crash-world/ledger-of.ts";
 import { refusal } from "../kit/crash-world/refusal.ts";
 import { setQueueMappings } from "../kit/crash-world/set-queue-mappings.ts";
 import { CrashWorld } from "../kit/crash-world.ts";
 import { article, product } from "../kit/fixture-items.ts";
+import { edgeAlarms } from "./alarms/edge-alarms.ts";
+import { EDGES, expectToGoOff, ofEdges } from "./alarms/expect-to-go-off.ts";
 import { metricsPromises } from "./alarms/metrics.ts";
 import { purgeApiAlarms } from "./alarms/purge-api-alarms.ts";
 
@@ -51,7 +51,7 @@ describe("alarms", () => {
     undo.push(() => world.stack.redisServer.start());
     await world.put(product("1", { price: 20 }));
 
-    await expectToGoOff(["RedisPurgesFail"]);
+    await expectToGoOff(world, ["RedisPurgesFail"]);
   });
 
   it("go off when the account has no room for functions", async () => {
@@ -65,7 +65,12 @@ describe("alarms", () => {
       undo.push(() => world.queues.purge(queue));
     }
 
-    await expectToGoOff(["OnChangeThrottles", "RedisRetryThrottles", "PurgeEdgeThrottles", ...ofEdges("EdgeBacklog")]);
+    await expectToGoOff(world, [
+      "OnChangeThrottles",
+      "RedisRetryThrottles",
+      "PurgeEdgeThrottles",
+      ...ofEdges("EdgeBacklog"),
+    ]);
   });
 
   it("go off when functions die of what they are given", async () => {
@@ -84,46 +89,12 @@ describe("alarms", () => {
     redisRetry.reserve();
     await world.put(product("2"));
 
-    await expectToGoOff(["OnChangeErrors", "RedisRetryErrors", "PurgeEdgeErrors"]);
+    await expectToGoOff(world, ["OnChangeErrors", "RedisRetryErrors", "PurgeEdgeErrors"]);
   });
 
   purgeApiAlarms(() => world, undo);
 
-  it("go off when CloudFront refuses for longer than anybody was promised", async () => {
-    world.faults.on({ operation: "CreateInvalidation" }, () => refusal("Throttling"));
-    await world.put(product("1", { price: 60 }));
-
-    // In steps shorter than the pauses it is given.
-    const names = ["EdgeRefusals", "StalenessBoundBroken", "EdgeBacklog"].flatMap(ofEdges);
-    await expectToGoOff(names, 20);
-  });
-
-  it("go off when CloudFront never says that a purge is through", async () => {
-    world.faults.on({ operation: "ListInvalidations" }, () => refusal("Throttling"));
-    await world.put(product("1", { price: 65 }));
-
-    await expectToGoOff(ofEdges("EdgePurgesOverdue"));
-  });
-
-  it("go off when a budget is almost spent, and when it is", async () => {
-    for (const part of [0.8, 1]) {
-      for (const edge of EDGES) await setState(edge, { spent: { month: monthNow(), items: 2_000_000 * part - 1 } });
-      await world.put(product("1", { price: 66 + part }));
-
-      await expectToGoOff(ofEdges(part === 1 ? "EdgeBudgetSpent" : "EdgeBudgetNear"));
-    }
-    for (const edge of EDGES) await setState(edge, { spent: { month: monthNow(), items: 0 } });
-  });
-
-  it("go off when changes come far faster than usual", async () => {
-    for (const edge of EDGES) {
-      const arrivals = { countedToMs: world.clock.now(), perSecond: 1e9, usualPerSecond: 1 };
-      await setState(edge, { arrivals });
-    }
-    await world.putAtOnce(...Array.from({ length: 60 }, (_, n) => product(`storm-${n}`)));
-
-    await expectToGoOff(ofEdges("EdgeStorms"));
-  });
+  edgeAlarms(() => world);
 
   it("go off when nobody takes what is queued", async () => {
     await setQueueMappings(world.stack, false);
@@ -134,7 +105,7 @@ describe("alarms", () => {
     await world.put(product("1", { price: 70 }));
     await world.queues.send("LaterPurgesQueue", 101);
 
-    await expectToGoOff(["EdgeQueueAge", "RedisRetryGrowing", "MappingsDisabled"]);
+    await expectToGoOff(world, ["EdgeQueueAge", "RedisRetryGrowing", "MappingsDisabled"]);
   });
 
   it("go off when changes wait in their stream", async () => {
@@ -143,7 +114,7 @@ describe("alarms", () => {
     world.clock.skip(6 * 60_000);
     stream.release();
 
-    await expectToGoOff(["StreamLag"]);
+    await expectToGoOff(world, ["StreamLag"]);
   });
 
   it("go off when changes are too old to be tried, and when even those can't be kept", async () => {
@@ -153,9 +124,9 @@ describe("alarms", () => {
     world.clock.skip(7 * 3_600_000);
     stream.release();
 
-    await expectToGoOff(["DestinationUnreachable"]);
+    await expectToGoOff(world, ["DestinationUnreachable"]);
     bucket.lift();
-    await expectToGoOff(["FailedBatches-Catalog"]);
+    await expectToGoOff(world, ["FailedBatches-Catalog"]);
   });
 
   it("go off at the first change, item or message that can't be handled at all", async () => {
@@ -177,15 +148,15 @@ describe("alarms", () => {
       "DeadEdgeMessages",
       "DeadLaterPurges",
     ];
-    await expectToGoOff(names);
+    await expectToGoOff(world, names);
   });
 
   it("go off when what failed can't be done again, and when it was tried often enough", async () => {
     const denied = world.faults.on({ service: "s3", operation: "GetObject" }, () => DENIED);
 
-    await expectToGoOff(["RedriveHeld", "RedriveBacklog"]);
+    await expectToGoOff(world, ["RedriveHeld", "RedriveBacklog"]);
     denied.lift();
-    await expectToGoOff(["RedriveGaveUp"]);
+    await expectToGoOff(world, ["RedriveGaveUp"]);
   });
 
   it("go out again once all is well", async () => {
@@ -235,27 +206,3 @@ const FUNCTIONS = ["ChangePurger", "ObjectRetry", "EdgePurger"];
 
 /** Nothing of theirs was given up here. */
 const UNHARMED_TABLES = /FailedBatches-(Articles|Notes)$/;
-
-const EDGES = ["www", "api"];
-
-const ofEdges = (name: string): readonly string[] => EDGES.map((edge) => `${name}-${edge}`);
-
-/** @param stepSeconds - as time passes meanwhile. */
-async function expectToGoOff(names: readonly string[], stepSeconds?: number): Promise<void> {
-  const areOn = (): boolean => names.every((name) => alarmsOn(world.stack).includes(name));
-  expect(areOn()).toBe(false);
-  await world.time.hoursUntil(areOn, stepSeconds);
-}
-
-/** What would take too long to come to be. */
-async function setState(edge: string, change: Partial<RecordedState>): Promise<void> {
-  const ledger = await ledgerOf(world.dynamodb, world.clock);
-  const signal = AbortSignal.timeout(10_000);
-  const lease = await ledger.lease(edge, 1_000, signal);
-  if (lease === undefined) throw new Error("somebody is at work");
-  const { state } = await ledger.open(edge, 1, signal);
-  await ledger.store(lease, { plans: [], state: { ...state, ...change } }, signal);
-  await ledger.release(lease, undefined, signal);
-}
-
-const monthNow = (): string => new Date(world.clock.now()).toISOString().slice(0, 7);
