@@ -45,8 +45,7 @@ export function readsOf(
     get: async (key, { otherwise, ...options }) => {
       const request = requests.one(key, options);
       const outcome = await reader.peek(request);
-      const isNothing = outcome === undefined || outcome.isMiss;
-      if (!isNothing || otherwise !== "load") told(outcome ?? unverified(request.tags));
+      if (otherwise !== "load" || outcome?.isMiss === false) told(outcome ?? unverified(request.tags));
       return outcome?.value;
     },
   };
