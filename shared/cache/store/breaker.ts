@@ -37,7 +37,7 @@ export class Breaker {
 
   failed(nowMs: number): void {
     this.#failures += 1;
-    if (this.#failures >= this.#settings.failures || this.#state !== "closed") this.#become("open", nowMs);
+    if (this.#failures >= this.#settings.failures) this.#become("open", nowMs);
   }
 
   #become(state: BreakerState, nowMs: number): void {
