@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lease } from "../../../shared/cache/read/lease.ts";
+import { resp } from "../../../shared/cache/store/resp.ts";
 import { cacheWorld, tags } from "./cache-world.ts";
 
 const product = { tags: [tags.product({ id: 1 })], source: "consistent" } as const;
@@ -38,6 +39,20 @@ describe("the bill", () => {
 
     expect(billed()).toStrictEqual(["UNLINK"]);
     expect(await cache.get("list:9999", { tags: [tags.category({ id: 7 })] })).toBeUndefined();
+  });
+
+  it("is what the events say where what Redis answered is no answer: it was asked all the same", async () => {
+    let commands = 0;
+    const nonsense = resp(async (sent) => {
+      commands += sent.length;
+      return sent.map(() => ({}));
+    });
+    const { cache, events } = cacheWorld({ store: nonsense });
+    await cache.getOrSet("product", product, () => "jq");
+    await cache.purge(product.tags).catch(() => undefined);
+
+    expect(events.reduce((sum, event) => sum + event.billed, 0)).toBe(commands);
+    expect(commands).toBe(3);
   });
 
   it("is what the events say, also of what failed, was late, or was nested", async () => {

@@ -43,6 +43,50 @@ describe("what memory holds", () => {
     expect(billed()).toStrictEqual(["MGET"]);
   });
 
+  it("is not served for longer than the cache allows, whatever the reader accepts", async () => {
+    const { cache, pass, billed } = cacheWorld({ l1: { age: "10s" } });
+    await cache.getOrSet("product", fromMemory, () => "old");
+    billed();
+
+    pass(10_000);
+    await cache.getOrSet("product", fromMemory, () => "new");
+
+    expect(billed()).toStrictEqual(["MGET"]);
+  });
+
+  it("is not served beyond its own time", async () => {
+    const { cache, pass } = cacheWorld();
+    const short = { ...fromMemory, ttl: "10s" } as const;
+    await cache.getOrSet("product", short, () => "old");
+
+    pass(10_000);
+
+    expect(await cache.getOrSet("product", short, () => "new")).toBe("new");
+  });
+
+  it("is not served after the clock was set back: nobody knows how old it is", async () => {
+    const { cache, pass, billed } = cacheWorld();
+    await cache.getOrSet("product", fromMemory, () => "old");
+    billed();
+
+    pass(-1);
+    await cache.getOrSet("product", fromMemory, () => "new");
+
+    expect(billed()).toStrictEqual(["MGET"]);
+  });
+
+  it("is as much as the cache may hold: what was put there first goes first", async () => {
+    const { cache, billed } = cacheWorld({ l1: { entries: 2 } });
+    const read = (key: string) => cache.getOrSet(key, fromMemory, () => key);
+    for (const key of ["a", "b", "c"]) await read(key);
+    billed();
+
+    await Promise.all(["b", "c"].map(read));
+    expect(billed()).toStrictEqual([]);
+    await read("a");
+    expect(billed()).toStrictEqual(["MGET"]);
+  });
+
   it("is loaded anew where its codec can't read it, as it is from Redis", async () => {
     const refuse = (): never => {
       throw new Error("not as the schema says");

@@ -92,6 +92,14 @@ describe("a page", () => {
     expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
   });
 
+  it("is kept for no longer than the cache keeps anything", async () => {
+    const { cache } = await settledWorld({ maxTtl: "30m" });
+    const page = cache.render();
+    await page.getOrSet("product:1", anHour, () => "jq");
+
+    expect((await page.headers({ sMaxAge: "1y" }))["cache-control"]).toMatch(/s-maxage=1800$/);
+  });
+
   it("refuses to show more once it has its headers, unless they are streamed", async () => {
     const { cache } = await settledWorld();
     const finished = cache.render();
