@@ -28,8 +28,10 @@ export interface Assembled {
 
 /** Puts a cache together. @throws {CacheUsageError} naming the option that can't be used. */
 export function assemble(options: TagCacheOptions): Assembled {
-  const { namespace, defaults = {}, breaker = {}, l1 = {}, jitter = 0.1, onEvent } = options;
-  if (!NAMESPACE.test(namespace)) throw new CacheUsageError("namespace: 1 to 64 of a-z, 0-9 and -");
+  const { store, lease, namespace, defaults = {}, breaker = {}, l1 = {}, jitter = 0.1, onEvent } = options;
+  if (!store?.send) throw new CacheUsageError("store: upstash(), resp() or memory()");
+  if (lease && !lease.take) throw new CacheUsageError('lease: such as lease("5s")');
+  if (!namespace?.match(NAMESPACE)) throw new CacheUsageError("namespace: 1 to 64 of a-z, 0-9 and -");
   if (!(jitter >= 0 && jitter <= 1)) throw new CacheUsageError("jitter: a number from 0 to 1");
   const { runtime = systemRuntime, codec = json, waitUntil = () => undefined } = options;
   const settleMs = optionMs(defaults, "settle") ?? 2_000;
@@ -49,7 +51,7 @@ export function assemble(options: TagCacheOptions): Assembled {
   const parts: ReaderParts = {
     keys,
     store: new GuardedStore({
-      store: options.store,
+      store,
       runtime,
       timeoutMs: optionMs(options, "timeout") ?? 500,
       purgeTimeoutMs: optionMs(options, "purgeTimeout") ?? 2_000,
@@ -68,7 +70,7 @@ export function assemble(options: TagCacheOptions): Assembled {
     maxTtlMs,
     jitter,
     maxEntryChars: options.maxEntryChars ?? 1_000_000,
-    leases: options.lease,
+    leases: lease,
     enclose: (told, request, inside) => readsOf(reader, requests.within(request), told, inside),
     waitUntil,
   };

@@ -1,5 +1,6 @@
 /** The published door `tagwire/cache/hono`: pages for what Hono answers. */
 import type { Context, MiddlewareHandler } from "hono";
+import { CacheUsageError } from "./errors.ts";
 import type { PageCache } from "./render/create-tag-cache.ts";
 import type { Page, PageHeaderOptions, PageOptions } from "./render/page.ts";
 import { taggedHeaders } from "./render/tagged-headers.ts";
@@ -25,6 +26,8 @@ export interface TaggedOptions extends Omit<PageHeaderOptions, "streamed">, Pick
  * Hono middleware that gives each handler a page to read through, `c.var.page`, and sets its headers on what the handler answers,
  * under the rules of `taggedResponse`. Only answers to GET and HEAD get any: edges keep no others.
  *
+ * @throws {CacheUsageError} for a cache that renders no pages.
+ *
  * @example
  * ```ts
  * const app = new Hono().use(tagged(cache, { sMaxAge: "1y" })).get("/products/:id", async (c) => {
@@ -37,6 +40,7 @@ export function tagged(
   cache: Pick<PageCache, "render">,
   { tags, source, streamed = isStream, ...options }: TaggedOptions,
 ): MiddlewareHandler<TaggedEnv> {
+  if (!cache?.render) throw new CacheUsageError("tagged: a cache of tagwire/cache/pages");
   return async (c, next) => {
     const page = cache.render({ tags: tags?.(c) ?? [], ...(source !== undefined && { source }) });
     c.set("page", page);

@@ -19,14 +19,14 @@ const STRANGER = fileURLToPath(new URL("stranger", import.meta.url));
 const CACHE_DOORS = {
   "./dist/shared/cache/index.js": 8_192,
   "./dist/shared/cache/headers.js": 2_350,
-  "./dist/shared/cache/hono.js": 1_400,
+  "./dist/shared/cache/hono.js": 1_500,
   "./dist/shared/cache/keys.js": 3_100,
   "./dist/shared/cache/lease.js": 1_900,
   "./dist/shared/cache/memory.js": 1_000,
   "./dist/shared/cache/pages.js": 9_400,
   "./dist/shared/cache/reporters.js": 1_760,
-  "./dist/shared/cache/resp.js": 600,
-  "./dist/shared/cache/upstash.js": 1_500,
+  "./dist/shared/cache/resp.js": 700,
+  "./dist/shared/cache/upstash.js": 1_550,
 } as const;
 
 /** What `npx tagwire` runs, and what that loads. */

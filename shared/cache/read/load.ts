@@ -82,7 +82,8 @@ async function run(requests: readonly Request[], loadAll: LoadAll, stale: unknow
     loadAll(keys, loadContext({ signal, fresh, stale, cache }, notes)),
   );
   const loadMs = runtime.now() - startedMs;
-  const given = Array.from(found, ([key, value]) => [key, value instanceof Given ? value : new Given(value)] as const);
+  // Not by `Array.from`, which takes an object without a complaint, and finds nothing in it.
+  const given = [...found].map(([key, value]) => [key, value instanceof Given ? value : new Given(value)] as const);
   return { given: new Map(given), notes, inner, startedMs, loadMs };
 }
 

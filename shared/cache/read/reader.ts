@@ -176,6 +176,6 @@ const NONE: Outcomes = new Map();
 /** What is read and what is loaded has one outcome for each key. */
 function outcomeFor({ key }: Request, outcomes: Outcomes): Outcome {
   const outcome = outcomes.get(key);
-  if (!outcome) throw new Error(`nothing was loaded for ${key}`);
+  if (!outcome) throw new Error(`no outcome of ${key}`);
   return outcome;
 }

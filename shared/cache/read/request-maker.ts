@@ -95,9 +95,8 @@ export class RequestMaker {
 
 /** @throws {CacheUsageError} */
 export function checkedTags(tags: readonly Tag[]): readonly Tag[] {
-  const wrong = Array.isArray(tags) ? tags.find((tag) => !isTag(tag)) : tags;
-  if (wrong === undefined && Array.isArray(tags)) return tags;
-  throw new CacheUsageError(`tags: a list of what the functions of defineTags make, got ${describe(wrong)}`);
+  if (Array.isArray(tags) && tags.every(isTag)) return tags;
+  throw new CacheUsageError(`tags: a list of what the functions of defineTags make, got ${describe(tags)}`);
 }
 
 const describe = (value: unknown): string => String(JSON.stringify(value) ?? typeof value).slice(0, 64);

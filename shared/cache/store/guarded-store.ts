@@ -46,7 +46,7 @@ export class GuardedStore {
     const { runtime, timeoutMs } = this.#options;
     return this.#breaker.mayCall(runtime.now())
       ? this.#request(commands, call, where, timeoutMs)
-      : Promise.reject(new StoreUnavailableError("left alone, because it failed before"));
+      : Promise.reject(new StoreUnavailableError("left alone: it failed before"));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { CacheUsageError } from "../errors.ts";
 import { type CacheStore, cacheStore } from "./store.ts";
 
 /**
@@ -16,6 +17,8 @@ export type RunCommands = (
  * A Redis or Valkey server, through a client that speaks its own protocol. Not a cluster: what is read at once is spread
  * over slots. Have the client fail at once while it is not connected, rather than queue.
  *
+ * @throws {CacheUsageError} for what is no function, as the client itself.
+ *
  * @example ioredis, with `enableOfflineQueue: false`
  * ```ts
  * const store = resp((commands) =>
@@ -31,6 +34,7 @@ export type RunCommands = (
  * ```
  */
 export function resp(run: RunCommands): CacheStore {
+  if (typeof run !== "function") throw new CacheUsageError("resp: a function that runs commands");
   return cacheStore(async (commands, { signal }) => {
     signal.throwIfAborted();
     return { replies: await run(commands, signal), billed: commands.length };

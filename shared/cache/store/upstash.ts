@@ -39,6 +39,7 @@ const POSITION = /^[!-~]{1,1024}$/;
  */
 export function upstash({ url, token, regions = "single" }: UpstashStoreOptions): CacheStore {
   checkUrl(url);
+  if (!["single", "global"].includes(regions)) throw new CacheUsageError('regions: "single" or "global"');
   const clientOf = (current: string) => ({
     token: current,
     redis: upstashClient({ url, token: checkToken(current), readYourWrites: true }),

@@ -2,6 +2,10 @@ import { Hono } from "hono";
 import { stream, streamText } from "hono/streaming";
 import { describe, expect, it } from "vitest";
 import { tagged, type TaggedOptions } from "../../../shared/cache/hono.ts";
+import { createTagCache } from "../../../shared/cache/create-tag-cache.ts";
+import { CacheUsageError } from "../../../shared/cache/errors.ts";
+import type { PageCache } from "../../../shared/cache/render/create-tag-cache.ts";
+import { memory } from "../../../shared/cache/store/memory.ts";
 import { cacheWorld, tags } from "./cache-world.ts";
 
 const product = { tags: [tags.product({ id: 1 })], source: "consistent", ttl: "1h", negativeTtl: "1h" } as const;
@@ -48,6 +52,14 @@ describe("Hono behind a tagged cache", () => {
     const { headers } = await shop({ streamed: (c) => c.req.path === "/unmarked" }).app.request("/unmarked");
 
     expect(seen(headers)).toStrictEqual(["public, max-age=0, s-maxage=60", "product:1,products"]);
+  });
+
+  it("is told at once that a cache renders no pages", () => {
+    const plain = createTagCache({ store: memory(), namespace: "shop" }) as PageCache;
+
+    expect(() => tagged(plain, { sMaxAge: "1y" })).toThrow(
+      new CacheUsageError("tagged: a cache of tagwire/cache/pages"),
+    );
   });
 
   it("adds tags of what handlers show without reading it through their page", async () => {

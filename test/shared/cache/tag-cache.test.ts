@@ -130,6 +130,17 @@ describe("a tagged cache", () => {
     expect(billed()).toStrictEqual(["MGET"]);
   });
 
+  it("takes no object for the map that a load of many gives: what is in it would be remembered as absent", async () => {
+    const { cache } = cacheWorld();
+    const options = { ...consistent, tags: () => consistent.tags };
+    const wrong = (() => ({ "product:1": "jq" })) as unknown as () => Map<string, string>;
+    const right = () => new Map([["product:1", "jq"]]);
+
+    await expect(cache.getOrSetMany(["product:1"], options, wrong)).rejects.toThrow(TypeError);
+
+    expect((await cache.getOrSetMany(["product:1"], options, right)).get("product:1")).toBe("jq");
+  });
+
   it("makes what encloses a value stale with it", async () => {
     const { cache } = cacheWorld();
     const outer = (value: string) =>

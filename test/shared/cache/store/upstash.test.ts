@@ -146,11 +146,17 @@ describe("options that can't be used", () => {
     },
   );
 
-  it("are refused by the compiler: a client with whatever settings is no store", () => {
+  it("are refused early: regions that it does not know, for what must not be behind would be asked of any copy", () => {
+    const make = (): unknown => upstash({ url: "https://eu1-a.upstash.io", token: TOKEN, regions: "eu" as "global" });
+
+    expect(make).toThrow(new CacheUsageError('regions: "single" or "global"'));
+  });
+
+  it("are refused by the compiler, and where there is none: a client with whatever settings is no store", () => {
     const redis = new Redis({ url: "https://eu1-a.upstash.io", token: TOKEN });
 
     // @ts-expect-error it may retry, wait for ever and turn text into numbers
-    expect(() => createTagCache({ store: redis, namespace: "shop" })).not.toThrow();
+    expect(() => createTagCache({ store: redis, namespace: "shop" })).toThrow(CacheUsageError);
   });
 });
 

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import type { TagCacheOptions } from "../../../shared/cache/cache-options.ts";
+import { createTagCache } from "../../../shared/cache/create-tag-cache.ts";
+import { CacheUsageError } from "../../../shared/cache/errors.ts";
+import { memory } from "../../../shared/cache/store/memory.ts";
+
+const STORE = "store: upstash(), resp() or memory()";
+const LEASE = 'lease: such as lease("5s")';
+const NAMESPACE = "namespace: 1 to 64 of a-z, 0-9 and -";
+
+it.each([
+  ["no store", { store: undefined }, STORE],
+  ["a client as store", { store: { get: async () => null } }, STORE],
+  ["a store that was not made", { store: memory }, STORE],
+  ["a time as lease", { lease: "5s" }, LEASE],
+  ["no namespace, which no purge of a config would reach", { namespace: undefined }, NAMESPACE],
+  ["a namespace in capitals", { namespace: "Shop" }, NAMESPACE],
+])("is told at once, also without a compiler: %s", (_, wrong, message) => {
+  const options = { store: memory(), namespace: "shop", ...wrong } as unknown as TagCacheOptions;
+
+  expect(() => createTagCache(options)).toThrow(new CacheUsageError(message));
+});
