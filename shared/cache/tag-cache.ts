@@ -18,6 +18,7 @@ export type VersionOf = (context: { readonly key: string }) => Promise<string | 
  *   seen at once.
  * - `{ session }`: never older than the purge that gave the token. What was loaded while the source may have lagged is not
  *   served, and the loader is told to read consistently (`ctx.fresh`), which it must. Reads inside it keep to the token too.
+ *   With `undefined` it costs the same, for any copy of Redis: who has no token asks for `"eventual"`.
  * - `{ strong }`: never older than the source when the read began, whether or not anybody purged, if the loader keeps to
  *   `ctx.fresh`. One question to the source for each read. Reads inside it are as fresh as they ask for themselves.
  */
@@ -129,7 +130,7 @@ export interface Reads {
    * The values of several keys, in one command whatever their number, and one load of those that are missing.
    *
    * @param options - `tags` of each key.
-   * @param load - gives what it found by key; what is not in it counts as {@link LoadContext.miss}.
+   * @param load - gives what it found by the keys it was asked for; what is not in it counts as {@link LoadContext.miss}.
    * @returns what there is, by key.
    */
   getOrSetMany<T>(keys: readonly string[], options: ManyOptions, load: LoadMany<T>): Promise<ReadonlyMap<string, T>>;
@@ -158,7 +159,10 @@ export type LoadMany<T> = (
   context: LoadContext,
 ) => Promise<ReadonlyMap<string, T>> | ReadonlyMap<string, T>;
 
-/** A cache whose entries a purge of their tags makes invalid: at once, everywhere, whatever is being loaded meanwhile. */
+/**
+ * A cache whose entries a purge of their tags makes invalid: at once, everywhere, whatever is being loaded meanwhile. That of
+ * `tagwire/cache/pages` renders pages besides.
+ */
 export interface TagCache extends Reads {
   /** Whether {@link Reads.get} would find something. */
   has(key: string, options: Pick<ReadOptions, "tags" | "consistency">): Promise<boolean>;

@@ -62,6 +62,7 @@ describe("the tarball", () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "docs/caching.md",
       "docs/runbook.md",
       "package.json",
       LAUNCHER,
