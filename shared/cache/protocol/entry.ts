@@ -46,7 +46,7 @@ export function decodeEntry(text: string): Entry | undefined {
   try {
     const head = JSON.parse(text.slice(0, end)) as Head;
     const [format, loadedMs, validUntilMs, nonces, isSettled, isMiss, version] = head;
-    if (format !== FORMAT || !Array.isArray(nonces)) return undefined;
+    if (format !== FORMAT || !nonces.every(([name]) => typeof name === "string")) return undefined;
     const payload = text.slice(end + 1);
     return {
       loadedMs,
