@@ -37,13 +37,8 @@ export function assemble(options: TagCacheOptions): Assembled {
   const settleMs = optionMs(defaults, "settle") ?? 2_000;
   const report =
     onEvent &&
-    ((event: CacheEvent): void => {
-      try {
-        onEvent(event);
-      } catch {
-        // Who watches must not break what is watched.
-      }
-    });
+    // Who watches must not break what is watched, at once or later.
+    ((event: CacheEvent): void => void (async () => onEvent(event))().catch(() => undefined));
   const keys = cacheKeys(namespace);
   const requests = new RequestMaker({ keys, defaults, settleMs });
   const maxTtlMs = optionMs(options, "maxTtl") ?? 30 * DAY_MS;
