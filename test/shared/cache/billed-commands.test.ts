@@ -55,6 +55,19 @@ describe("the bill", () => {
     expect(commands).toBe(3);
   });
 
+  it("is a command for each thousand tags of a purge, and for each four thousand nonces of a read", async () => {
+    const { cache, billed } = cacheWorld();
+    const all = Array.from({ length: 4_000 }, (_, id) => tags.product({ id }));
+    await cache.getOrSet("catalogue", { ...product, tags: all }, () => "all");
+    billed();
+
+    expect(await cache.getOrSet("catalogue", { ...product, tags: all }, () => "loaded again")).toBe("all");
+    expect(billed()).toStrictEqual(["MGET", "MGET"]);
+
+    await cache.purge(all.slice(0, 1_001));
+    expect(billed()).toStrictEqual(["UNLINK", "UNLINK"]);
+  });
+
   it("is what the events say, also of what failed, was late, or was nested", async () => {
     const { cache, billed, events } = cacheWorld({ lease: lease("1s") });
     const list = { tags: [tags.category({ id: 7 })], source: "consistent" } as const;

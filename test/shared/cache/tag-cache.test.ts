@@ -111,6 +111,7 @@ describe("a tagged cache", () => {
 
     expect([await read(), await read()]).toStrictEqual([undefined, undefined]);
     expect(loads).toBe(1);
+    expect(await cache.has("product:1", consistent)).toBe(false);
     pass(30_000);
     await read();
     expect(loads).toBe(2);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Duration } from "../../../../shared/config/duration.ts";
 import type { TagCache } from "../../../../shared/cache/tag-cache.ts";
 import { lease } from "../../../../shared/cache/read/lease.ts";
+import { cacheStore } from "../../../../shared/cache/store/store.ts";
 import { cacheWorld, gate, tags } from "../cache-world.ts";
 
 const product = { tags: [tags.product({ id: 1 })], source: "consistent" } as const;
@@ -101,6 +102,22 @@ describe("a lease", () => {
     await goOn(world, 1_000);
 
     expect(await second).toBe("new");
+  });
+
+  it("is looked for where it was written: a copy that is behind would not show it, nor what its holder kept", async () => {
+    const world = cacheWorld({ lease: lease("1h") });
+    const asked: boolean[] = [];
+    const watched = cacheStore((commands, options) => {
+      if (commands[0]?.[0] === "MGET") asked.push(options.primary ?? false);
+      return world.store.send(commands, options);
+    });
+    void world.cache.getOrSet("product", product, () => new Promise<string>(() => undefined));
+    await settled();
+    void world.another({ store: watched }).getOrSet("product", product, () => "loaded by another");
+
+    for (let pauses = 0; pauses < 2; pauses++) await goOn(world, 250);
+
+    expect(asked).toStrictEqual([false, true, true]);
   });
 
   it("is not for who must see what was last written: the holder may load less", async () => {

@@ -20,6 +20,15 @@ describe("what was loaded is served", () => {
     expect(await servedMs(world, { ttl: "2h", source: "consistent" })).toBe(60 * MINUTE_MS);
   });
 
+  it("for its ttl, and is gone from Redis when nothing may be kept any longer, whatever its grace", async () => {
+    const { cache, pass, store } = cacheWorld({ maxTtl: "1h" });
+    await cache.getOrSet("product", { tags: PRODUCT, ttl: "30m", grace: "2h", source: "consistent" }, () => "loaded");
+
+    pass(60 * MINUTE_MS);
+
+    expect([...store.entries().keys()]).not.toContain("shop:e:product");
+  });
+
   it("for its ttl though its source may lag for longer", async () => {
     expect(await servedMs(cacheWorld(), { ttl: "1m", source: "5m" })).toBe(MINUTE_MS);
   });

@@ -15,6 +15,15 @@ describe("a page", () => {
     expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
   });
 
+  it("is not kept when everything was purged since, though it read nothing", async () => {
+    const { cache, another } = await settledWorld();
+    const page = cache.render({ tags: product });
+
+    await another().purgeAll();
+
+    expect(await page.headers({ sMaxAge: "1y" })).toStrictEqual(NOT_KEPT);
+  });
+
   it("is kept in full under tags of its own that were known before it began", async () => {
     const { cache } = await settledWorld();
     const page = cache.render({ tags: product });

@@ -43,6 +43,17 @@ describe("what is sent to Upstash", () => {
     expect(sent()[0]).toStrictEqual(["EVAL", "return redis.call('MGET', unpack(KEYS))", "2", "a", "b"]);
   });
 
+  it("carries the token of the moment, where that is a secret that changes", async () => {
+    const tokens = ["first", "second", "second"];
+    const { send, received } = await start([1], { token: async () => tokens[received.length] ?? "none" });
+
+    for (const _ of tokens) await send([["UNLINK", "a"]]);
+
+    expect(received.map(({ headers }) => headers["authorization"])).toStrictEqual(
+      tokens.map((token) => `Bearer ${token}`),
+    );
+  });
+
   it("carries the position that readers must not be behind, and no other reader's", async () => {
     const { send, received } = await start([1]);
 
