@@ -23,7 +23,7 @@ const CACHE_DOORS = {
   "./dist/shared/cache/keys.js": 3_100,
   "./dist/shared/cache/lease.js": 1_900,
   "./dist/shared/cache/memory.js": 1_000,
-  "./dist/shared/cache/pages.js": 9_400,
+  "./dist/shared/cache/pages.js": 9_450,
   "./dist/shared/cache/reporters.js": 1_760,
   "./dist/shared/cache/resp.js": 700,
   "./dist/shared/cache/upstash.js": 1_550,

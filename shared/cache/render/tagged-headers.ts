@@ -18,7 +18,7 @@ const MOMENT: Directives = new Map([["s-maxage", "1"]]);
 
 /**
  * Headers to set on a response: those of its page, as far as its own allow. Nothing is asked of Redis for what no edge may
- * keep: errors, what sets a cookie, and what says so itself.
+ * keep: errors, what sets a cookie, and what says so itself. What shows nothing of its page stays as it is.
  */
 export async function taggedHeaders(
   { status, header }: Answered,
@@ -29,7 +29,8 @@ export async function taggedHeaders(
   if (own && !isKept(own)) return {};
   if ((status >= 400 && !KEPT_ERRORS.includes(status)) || header("set-cookie") !== undefined) return NOT_KEPT;
 
-  const { "cache-control": control = "", ...tagHeaders } = await page.headers(options);
+  const { "cache-control": control, ...tagHeaders } = await page.headers(options);
+  if (control === undefined) return {};
   const made = readDirectives(control);
   if (!isKept(made)) return NOT_KEPT;
   const allowed = own ? shorterOf(made, own) : made;

@@ -36,6 +36,12 @@ describe("Hono behind a tagged cache", () => {
     expect([status, ...seen(headers)]).toStrictEqual([410, FOR_AN_HOUR, "product:1,products"]);
   });
 
+  it("leaves an answer as it is for which nothing was read through its page", async () => {
+    const { headers } = await shop().app.request("/account");
+
+    expect(seen(headers)).toStrictEqual([null, null]);
+  });
+
   it("leaves answers to other methods as they are", async () => {
     const { headers } = await shop().app.request("/product", { method: "POST" });
 
@@ -80,6 +86,7 @@ function shop(options: Partial<TaggedOptions> = {}) {
       await cache.purge(product.tags);
       return c.text(body);
     })
+    .get("/account", (c) => c.text("what only this user may see"))
     .get("/error", (c) => c.text("sorry", 503))
     .get("/thrown", () => {
       throw new Error("sorry");

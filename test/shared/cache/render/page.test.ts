@@ -100,6 +100,16 @@ describe("a page", () => {
     expect((await page.headers({ sMaxAge: "1y" }))["cache-control"]).toMatch(/s-maxage=1800$/);
   });
 
+  it("has no headers while it shows nothing, which no purge would reach, and has them for a value that could not be had", async () => {
+    const { cache } = await settledWorld();
+    const empty = cache.render();
+    const failed = cache.render();
+    await expect(failed.getOrSet("product:2", anHour, () => Promise.reject(new Error("away")))).rejects.toThrow("away");
+
+    expect(await empty.headers({ sMaxAge: "1y" })).toStrictEqual({});
+    expect((await failed.headers({ sMaxAge: "1y" }))["cache-control"]).toMatch(/s-maxage=1$/);
+  });
+
   it("refuses to show more once it has its headers, unless they are streamed", async () => {
     const { cache } = await settledWorld();
     const finished = cache.render();

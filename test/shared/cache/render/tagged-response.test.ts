@@ -49,6 +49,13 @@ describe("a response with the headers of its page", () => {
     expect(directives(headers["cache-control"])).toStrictEqual(directives(`public, ${expected}`));
   });
 
+  it.each([{}, { "cache-control": "public, max-age=60" }])(
+    "stays as it is when it shows nothing, for no purge would reach it: %j",
+    async (headers) => {
+      expect(await taggedResponse(cacheWorld().cache.render(), { headers }, OPTIONS)).toStrictEqual({ headers });
+    },
+  );
+
   it("is not kept once its own date of expiry is over, or is none", async () => {
     for (const expires of ["Thu, 01 Jan 1970 00:00:00 GMT", "0"]) {
       const result = { headers: { expires } };
@@ -98,7 +105,7 @@ describe("a response with the headers of its page", () => {
         ].join(", ");
         const result = { headers: { "cache-control": own } };
 
-        const { headers } = await taggedResponse(cacheWorld().cache.render(), result, { sMaxAge: `${asked}s` });
+        const { headers } = await taggedResponse(await pageOfProduct(), result, { sMaxAge: `${asked}s` });
 
         const kept = Number(directives(headers["cache-control"]).get("s-maxage") ?? 0);
         expect(kept).toBeLessThanOrEqual(Math.min(asked, sMaxAge ?? maxAge ?? Infinity));
