@@ -68,6 +68,12 @@ describe("Hono behind a tagged cache", () => {
     );
   });
 
+  it("takes the application's word for how far behind may be what handlers show without reading it", async () => {
+    const { app } = shop({ tags: () => [tags.category({ id: 7 })], source: "5s" });
+
+    expect(seen((await app.request("/product")).headers)[0]).toBe("public, max-age=0, s-maxage=5");
+  });
+
   it("adds tags of what handlers show without reading it through their page", async () => {
     const { app } = shop({ tags: () => [tags.category({ id: 7 })], sMaxAge: "1s" });
 

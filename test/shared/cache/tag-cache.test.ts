@@ -142,6 +142,22 @@ describe("a tagged cache", () => {
     expect((await cache.getOrSetMany(["product:1"], options, right)).get("product:1")).toBe("jq");
   });
 
+  it("gives of many keys those that there are, and remembers which there are not", async () => {
+    const { cache } = cacheWorld();
+    const asked: (readonly string[])[] = [];
+    const read = () =>
+      cache.getOrSetMany(["a", "b", "c"], { ...consistent, tags: () => product }, (missing, { miss }) => {
+        asked.push(missing);
+        return new Map<string, unknown>([
+          ["a", 1],
+          ["b", miss()],
+        ]);
+      });
+
+    expect([await read(), await read()]).toStrictEqual([new Map([["a", 1]]), new Map([["a", 1]])]);
+    expect(asked).toStrictEqual([["a", "b", "c"]]);
+  });
+
   it("makes what encloses a value stale with it", async () => {
     const { cache } = cacheWorld();
     const outer = (value: string) =>

@@ -29,6 +29,24 @@ describe("what memory holds", () => {
     expect(await cache.getOrSet("product", fromMemory, () => "new")).toBe("new");
   });
 
+  it("is not served while a purge by the same process is on its way: it may have happened already", async () => {
+    const world = cacheWorld();
+    const happened = gate<void>();
+    const store = cacheStore(async (commands, sending) => {
+      const answer = await world.store.send(commands, sending);
+      if (commands[0]?.[0] !== "UNLINK") return answer;
+      happened.open();
+      return new Promise<never>(() => undefined);
+    });
+    const cache = world.another({ store });
+    await cache.getOrSet("product", fromMemory, () => "old");
+
+    void cache.purge(PRODUCT);
+    await happened.opened;
+
+    expect(await cache.getOrSet("product", fromMemory, () => "new")).toBe("new");
+  });
+
   it("is served for nothing, as long as the reader accepts and no longer", async () => {
     const { cache, pass, billed } = cacheWorld();
     await cache.getOrSet("product", fromMemory, () => "old");

@@ -45,4 +45,17 @@ describe("a value made of others", () => {
 
     expect(shown).toBe("new");
   });
+
+  it("is made of nothing that memory holds where the caller's session may not see that", async () => {
+    const { cache, another } = cacheWorld();
+    const weak = { ...product, consistency: { weak: "1h" } } as const;
+    await cache.getOrSet("product", weak, () => "old");
+    const session = await another().purge(product.tags);
+
+    const shown = await cache.getOrSet("list", { ...list, consistency: { session } }, ({ cache: inner }) =>
+      inner.getOrSet("product", weak, () => "new"),
+    );
+
+    expect(shown).toBe("new");
+  });
 });
