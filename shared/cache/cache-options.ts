@@ -65,7 +65,7 @@ export function milliseconds(duration: Duration, option: string): number {
 
 /** Options, and what is usual for those that are `undefined`: as if they had been left out. */
 export function orUsual<O extends object>(options: O, usual: Partial<O>): O {
-  const all = { ...options };
-  for (const name in usual) all[name] ??= usual[name] as O[typeof name];
+  const all = { ...usual, ...options };
+  for (const name in options) all[name] ??= usual[name] as O[typeof name];
   return all;
 }

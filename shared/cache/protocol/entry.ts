@@ -31,12 +31,13 @@ type Head = readonly [
   nonces: Nonces,
   isSettled: boolean,
   isMiss: boolean,
-  version: string | null,
+  /** As text, `undefined` is `null`. */
+  version: string | null | undefined,
 ];
 
 /** An entry as text. */
 export function encodeEntry({ loadedMs, validUntilMs, nonces, isSettled, isMiss, version, payload }: Entry): string {
-  const head: Head = [FORMAT, loadedMs, validUntilMs, nonces, isSettled, isMiss, version ?? null];
+  const head: Head = [FORMAT, loadedMs, validUntilMs, nonces, isSettled, isMiss, version];
   return `${JSON.stringify(head)}\n${payload}`;
 }
 
@@ -47,7 +48,6 @@ export function decodeEntry(text: string): Entry | undefined {
     const head = JSON.parse(text.slice(0, end)) as Head;
     const [format, loadedMs, validUntilMs, nonces, isSettled, isMiss, version] = head;
     if (format !== FORMAT || !nonces.every(([name]) => typeof name === "string")) return undefined;
-    const payload = text.slice(end + 1);
     return {
       loadedMs,
       validUntilMs,
@@ -55,7 +55,7 @@ export function decodeEntry(text: string): Entry | undefined {
       isSettled,
       isMiss,
       version: version ?? undefined,
-      payload,
+      payload: text.slice(end + 1),
     };
   } catch {
     return undefined;
