@@ -31,8 +31,8 @@ interface Lease {
 const NONE: Lease = { release: [] };
 
 /**
- * Lets one process load a key while others wait for what it keeps, at most so long. A third command for each load. What
- * `getOrSetMany` loads together is not shared between processes, but for one key alone.
+ * Lets one process load a key while others wait for what it keeps, at most so long. A third command for each load. Several keys
+ * that `getOrSetMany` loads together take none.
  *
  * @throws {CacheUsageError} for what is no duration.
  *
