@@ -37,7 +37,12 @@ export interface TagCacheOptions {
   readonly maxEntryChars?: number;
   /** How values become text. @default JSON */
   readonly codec?: Codec;
-  /** Keeps the process alive for what is loaded in the background, as `ctx.waitUntil` does. @default nothing does */
+  /**
+   * Keeps the process alive for what is loaded in the background, as `ctx.waitUntil` does. On Cloudflare Workers a cache is for one
+   * request, and needs it: what is left of a request that ended never comes to an end.
+   *
+   * @default nothing does
+   */
   readonly waitUntil?: (work: Promise<unknown>) => void;
   readonly onEvent?: OnCacheEvent;
   /** @default the machine's clock and chance */
