@@ -13,7 +13,7 @@ import { unavailable } from "../read/unavailable.ts";
 import type { Reads, SourceLag } from "../tag-cache.ts";
 import { doubt } from "./doubt.ts";
 import { ownTags } from "./own-tags.ts";
-import { type EdgeHeaderOptions, type HeaderOptions, responseHeaders } from "./response-headers.ts";
+import { type EdgeHeaderOptions, type HeaderOptions, NOTHING_SHOWN, responseHeaders } from "./response-headers.ts";
 
 /** What a page shows besides what it reads. */
 export interface PageOptions {
@@ -42,7 +42,7 @@ export interface Page extends Reads {
   /**
    * Headers with which the edge may keep the page: what it shows, and for how long. Asks Redis once more, in one command,
    * whether all of it is still valid; if anything was purged meanwhile, no edge may keep it. Nothing more may be read through
-   * the page, unless it is `streamed`. A page that shows nothing gets none: no purge would reach it.
+   * the page, unless it is `streamed`. What shows nothing no edge may keep: no purge would reach it.
    *
    * An edge behind which pages are read must purge after Redis, as tagwire does, and must honour `no-store` (minimum TTL 0).
    *
@@ -112,7 +112,7 @@ export function pageOf(
       await Promise.all(claims);
       const shown = basis;
       // No purge would reach it. What is streamed may show something yet.
-      if (shown === NOTHING_YET && !streamed) return {};
+      if (shown === NOTHING_YET && !streamed) return NOTHING_SHOWN;
       const doubted = await doubt(shown, call);
       const validMs = shown.validUntilMs - call.parts.runtime.now();
       const { headers, forMs, cap, isFolded } = responseHeaders(

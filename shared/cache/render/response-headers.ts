@@ -63,6 +63,9 @@ const MOMENT_MS = 1_000;
 /** Keeps a response out of every shared cache whose minimum TTL is 0. */
 export const NOT_KEPT: Readonly<Record<string, string>> = { "cache-control": "private, no-store" };
 
+/** {@link NOT_KEPT}, because nothing was shown: whoever answers may know better. */
+export const NOTHING_SHOWN = { ...NOT_KEPT };
+
 /** Headers with which a response is kept for the least of all that bounds it. @throws {CacheUsageError} naming the option. */
 export function responseHeaders(
   { tags, validMs, doubt, isStreamed }: Shown,

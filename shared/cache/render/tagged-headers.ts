@@ -1,7 +1,7 @@
 import { type Directives, isKept, readDirectives, shorterOf, writeDirectives } from "./cache-control.ts";
 import { foldTags } from "./fold-tags.ts";
 import type { Page, PageHeaderOptions } from "./page.ts";
-import { NOT_KEPT } from "./response-headers.ts";
+import { NOT_KEPT, NOTHING_SHOWN } from "./response-headers.ts";
 
 /** What a handler answered, as far as an edge minds. */
 export interface Answered {
@@ -18,7 +18,8 @@ const MOMENT: Directives = new Map([["s-maxage", "1"]]);
 
 /**
  * Headers to set on a response: those of its page, as far as its own allow. Nothing is asked of Redis for what no edge may
- * keep: errors, what sets a cookie, and what says so itself. What shows nothing of its page stays as it is.
+ * keep: errors, what sets a cookie, and what says so itself. What shows nothing of its page goes by what it says itself, and if that is
+ * nothing, no edge keeps it.
  */
 export async function taggedHeaders(
   { status, header }: Answered,
@@ -29,8 +30,9 @@ export async function taggedHeaders(
   if (own && !isKept(own)) return {};
   if ((status >= 400 && !KEPT_ERRORS.includes(status)) || header("set-cookie") !== undefined) return NOT_KEPT;
 
-  const { "cache-control": control, ...tagHeaders } = await page.headers(options);
-  if (control === undefined) return {};
+  const headers = await page.headers(options);
+  if (headers === NOTHING_SHOWN && own) return {};
+  const { "cache-control": control = "", ...tagHeaders } = headers;
   const made = readDirectives(control);
   if (!isKept(made)) return NOT_KEPT;
   const allowed = own ? shorterOf(made, own) : made;

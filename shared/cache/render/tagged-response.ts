@@ -13,7 +13,8 @@ export interface LambdaResult {
 /**
  * A response with the headers of its page. It never lives longer than it says itself: of each lifetime the shorter holds, a
  * `private`, `no-store` or `no-cache` of its own stays, and its own tags stay with those of the page. Errors (but 404 and 410)
- * and what sets a cookie no edge may keep. What shows nothing read through its page stays as it is.
+ * and what sets a cookie no edge may keep. What shows nothing read through its page goes by what it says
+ * itself, and if that is nothing, no edge may keep it.
  *
  * @param response - what a handler made: a web `Response`, or a Lambda function's result. It is not changed.
  *

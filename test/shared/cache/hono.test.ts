@@ -36,10 +36,10 @@ describe("Hono behind a tagged cache", () => {
     expect([status, ...seen(headers)]).toStrictEqual([410, FOR_AN_HOUR, "product:1,products"]);
   });
 
-  it("leaves an answer as it is for which nothing was read through its page", async () => {
+  it("lets no edge keep an answer for which nothing was read through its page", async () => {
     const { headers } = await shop().app.request("/account");
 
-    expect(seen(headers)).toStrictEqual([null, null]);
+    expect(seen(headers)).toStrictEqual(["private, no-store", null]);
   });
 
   it("leaves answers to other methods as they are", async () => {
