@@ -26,7 +26,7 @@ export type RunCommands = (
  * );
  * ```
  *
- * @example node-redis, with `disableOfflineQueue: true`
+ * @example node-redis, with `disableOfflineQueue: true` and a listener to its `"error"`, without which it ends the process
  * ```ts
  * const store = resp((commands) =>
  *   Promise.all(commands.map((command) => client.sendCommand([...command]).catch((error: Error) => error))),
