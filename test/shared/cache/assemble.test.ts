@@ -20,3 +20,12 @@ it.each([
 
   expect(() => createTagCache(options)).toThrow(new CacheUsageError(message));
 });
+
+it("is told by the compiler, where there is one: what a lease is, and which cache has an edge", () => {
+  const options = { store: memory(), namespace: "shop" };
+
+  // @ts-expect-error a time alone is none
+  expect(() => createTagCache({ ...options, lease: "5s" })).toThrow(CacheUsageError);
+  // @ts-expect-error that of tagwire/cache/pages
+  expect(() => createTagCache({ ...options, edge: { maxStaleness: "20s" } })).not.toThrow();
+});

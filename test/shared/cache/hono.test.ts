@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { tagged, type TaggedOptions } from "../../../shared/cache/hono.ts";
 import { createTagCache } from "../../../shared/cache/create-tag-cache.ts";
 import { CacheUsageError } from "../../../shared/cache/errors.ts";
-import type { PageCache } from "../../../shared/cache/render/create-tag-cache.ts";
 import { memory } from "../../../shared/cache/store/memory.ts";
 import { cacheWorld, tags } from "./cache-world.ts";
 
@@ -60,9 +59,10 @@ describe("Hono behind a tagged cache", () => {
     expect(seen(headers)).toStrictEqual(["public, max-age=0, s-maxage=60", "product:1,products"]);
   });
 
-  it("is told at once that a cache renders no pages", () => {
-    const plain = createTagCache({ store: memory(), namespace: "shop" }) as PageCache;
+  it("is told at once that a cache renders no pages, by the compiler and without one", () => {
+    const plain = createTagCache({ store: memory(), namespace: "shop" });
 
+    // @ts-expect-error that of tagwire/cache/pages does
     expect(() => tagged(plain, { sMaxAge: "1y" })).toThrow(
       new CacheUsageError("tagged: a cache of tagwire/cache/pages"),
     );
