@@ -1,16 +1,14 @@
 import type { CacheEvent, UnstoredReason } from "../events.ts";
 import { encodeEntry } from "../protocol/entry.ts";
-import { areBornBy } from "../protocol/nonce.ts";
+import { areBornBy, type Nonces } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
-import { type Basis, type Outcome, together, unverified, withAncestors } from "./basis.ts";
-import type { Call, Own } from "./call.ts";
-import { claimNonces } from "./claim-nonces.ts";
+import { type Basis, type Outcome, together, unverified } from "./basis.ts";
+import type { Own } from "./call.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import type { Loaded, Loading } from "./load.ts";
 import { NOTHING } from "./load-context.ts";
 import type { ReaderParts } from "./reader-parts.ts";
 import type { Request } from "./request.ts";
-import { unavailable } from "./unavailable.ts";
 
 /** What becomes of what was loaded: what readers get, what is kept of it, and what is told of that. */
 export interface Filling {
@@ -20,16 +18,19 @@ export interface Filling {
   readonly told: Own<Extract<CacheEvent, { readonly kind: "fill" | "fill-short" | "unstored" }>>;
 }
 
-/** Works out what is kept of a value, under the nonces that were there before it was loaded and no others. */
-export async function fill(
+/**
+ * Works out what is kept of a value, under the nonces that were there before it was loaded and no others.
+ *
+ * @param claimed - those of tags that were added; `undefined` where Redis is not there.
+ */
+export function fill(
   { request, nonces: held, version }: Loading,
-  { given, notes, inner, startedMs, loadMs }: Loaded,
-  call: Call,
-): Promise<Filling> {
-  const { parts } = call;
+  { given, notes, added, inner, startedMs, loadMs }: Loaded,
+  claimed: Nonces | undefined,
+  parts: ReaderParts,
+): Filling {
   const { keys, maxTtlMs } = parts;
   const { value, isMiss, isSkipped } = given.get(request.key) ?? NOTHING;
-  const added = withAncestors(notes.added);
   const tags = new Map([...request.tags, ...added]);
   const names = [...request.own, ...Array.from(added.keys(), keys.tag)];
   const unkept = (why: UnstoredReason, basis: Basis): Filling => ({
@@ -39,8 +40,7 @@ export async function fill(
     told: { kind: "unstored", why, loadMs },
   });
   const before = new Map(held);
-  const absent = new Set(names.filter((name) => !before.has(name)));
-  const late = held && (await claimNonces([...absent], call).catch(unavailable));
+  const late = claimed?.filter(([name]) => !before.has(name));
   if (!late) return unkept("unavailable", together(unverified(tags), inner));
 
   const all = new Map([...late, ...before]);
@@ -55,9 +55,12 @@ export async function fill(
   const { validUntilMs, isSettled, isVerified } = basis;
   const nowMs = parts.runtime.now();
   const forMs = validUntilMs - nowMs;
-  const isLate = !areBornBy(late, startedMs - parts.clockSkewMs);
-  const refused = refusal({ isSkipped, isLate, isVerified, forMs });
-  if (refused !== undefined) return unkept(refused, { ...basis, isVerified: false });
+  const once = { ...basis, isVerified: false };
+  if (isSkipped) return unkept("skipped", once);
+  // A purge between the load's beginning and now would have found no nonce to destroy.
+  if (!areBornBy(late, startedMs - parts.clockSkewMs)) return unkept("late-tag", once);
+  if (!isVerified) return unkept("unverified", once);
+  if (forMs <= 0) return unkept("expired", once);
 
   const payload = encoded(value, isMiss, parts);
   if (payload === undefined) return unkept("unencodable", basis);
@@ -75,21 +78,6 @@ export async function fill(
     ],
     told: { kind: isSettled ? "fill" : "fill-short", loadMs, forMs },
   };
-}
-
-interface Doubts {
-  readonly isSkipped: boolean;
-  readonly isLate: boolean;
-  readonly isVerified: boolean;
-  readonly forMs: number;
-}
-
-function refusal({ isSkipped, isLate, isVerified, forMs }: Doubts): UnstoredReason | undefined {
-  if (isSkipped) return "skipped";
-  // A purge between the load's beginning and now would have found no nonce to destroy.
-  if (isLate) return "late-tag";
-  if (!isVerified) return "unverified";
-  return forMs <= 0 ? "expired" : undefined;
 }
 
 function encoded(value: unknown, isMiss: boolean, { codec }: ReaderParts): string | undefined {

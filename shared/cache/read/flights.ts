@@ -44,8 +44,7 @@ export class Flights<T> {
 /** The load that a call comes from, if any, waits with it: so nothing must wait for that in turn, whatever is between. */
 async function wait<T>({ by, done }: Flight<T>, { inside }: Call, key: string): Promise<T> {
   if (!inside) return done;
-  if (needs(by, inside))
-    throw new CacheUsageError(`key ${JSON.stringify(key)}: read by its own loader, or by one that this waits for`);
+  if (needs(by, inside)) throw new CacheUsageError(`key ${JSON.stringify(key)}: its loader would wait for itself`);
   inside.waitsFor ??= new Set();
   inside.waitsFor.add(by);
   try {

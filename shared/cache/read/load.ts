@@ -1,11 +1,13 @@
+import type { Tag } from "../../config/tag.ts";
 import { LoadTimeoutError } from "../errors.ts";
 import type { Entry } from "../protocol/entry.ts";
 import type { Nonces } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
 import { withinLimit } from "../store/within-limit.ts";
 import type { LoadContext } from "../tag-cache.ts";
-import { type Basis, NOTHING_YET, together } from "./basis.ts";
+import { type Basis, NOTHING_YET, together, withAncestors } from "./basis.ts";
 import type { Call } from "./call.ts";
+import { claimNonces } from "./claim-nonces.ts";
 import { fill } from "./fill.ts";
 import { inRequests } from "./in-requests.ts";
 import { Given, loadContext, type LoadNotes } from "./load-context.ts";
@@ -29,6 +31,8 @@ export interface Loading {
 export interface Loaded {
   readonly given: ReadonlyMap<string, Given>;
   readonly notes: LoadNotes;
+  /** Tags it added, and those above them. */
+  readonly added: ReadonlyMap<string, Tag>;
   /** What it read through the cache. */
   readonly inner: Basis;
   readonly startedMs: number;
@@ -56,7 +60,8 @@ export async function load(loadings: readonly Loading[], loadAll: LoadAll, call:
     await keep(release, call);
     throw error;
   });
-  const fillings = await Promise.all(loadings.map((loading) => fill(loading, loaded, call)));
+  const claimed = only.nonces && (await claimAdded(loadings, loaded, call));
+  const fillings = loadings.map((loading) => fill(loading, loaded, claimed, call.parts));
   const kept = fillings.flatMap((filling) => filling.keep);
   // Who waits for a lease waits for an entry. If there is to be none, nobody needs to wait.
   const isKept = await keep(kept.length > 0 ? kept : release, call);
@@ -84,7 +89,14 @@ async function run(requests: readonly Request[], loadAll: LoadAll, stale: unknow
   const loadMs = runtime.now() - startedMs;
   // Not by `Array.from`, which takes an object without a complaint, and finds nothing in it.
   const given = [...found].map(([key, value]) => [key, value instanceof Given ? value : new Given(value)] as const);
-  return { given: new Map(given), notes, inner, startedMs, loadMs };
+  return { given: new Map(given), notes, added: withAncestors(notes.added), inner, startedMs, loadMs };
+}
+
+/** Makes nonces of the tags that were added, for all keys at once: those that some of them did not hang on before. */
+async function claimAdded(loadings: readonly Loading[], { added }: Loaded, call: Call): Promise<Nonces | undefined> {
+  const names = Array.from(added.keys(), call.parts.keys.tag);
+  const absent = names.filter((name) => loadings.some(({ nonces = [] }) => nonces.every(([held]) => held !== name)));
+  return claimNonces(absent, call).catch(unavailable);
 }
 
 /** The last value of a key that is loaded alone. */

@@ -28,6 +28,23 @@ describe("the bill", () => {
     expect(billed()).toStrictEqual(["MGET", "SET"]);
   });
 
+  it("is one command for a tag that a loader adds, whatever the number of keys it loads", async () => {
+    const { cache, billed, pass } = cacheWorld();
+    const keys = Array.from({ length: 50 }, (_, at) => `list:${at}`);
+    const options = { source: "consistent", tags: () => product.tags } as const;
+    const found = new Map(keys.map((key) => [key, key]));
+    await cache.getOrSetMany(keys, options, () => found);
+    pass(600_000);
+    billed();
+
+    await cache.getOrSetMany(keys, options, (_, { addTags }) => {
+      addTags([tags.category({ id: 7 })]);
+      return found;
+    });
+
+    expect(billed()).toStrictEqual(["MGET", "SET"]);
+  });
+
   it("is one command for a purge of a tag that 10,000 keys show, and none of them is shown again", async () => {
     const { cache, billed } = cacheWorld();
     const keys = Array.from({ length: 10_000 }, (_, at) => `list:${at}`);

@@ -76,7 +76,7 @@ const VARIANTS: readonly { readonly what: string; readonly play: Play; readonly 
   {
     what: "a tag added late that counts although its nonce is younger than the load",
     play: { ...lateTags, actors: lateTags.actors.map(({ acts }, at) => ({ process: `${at}`, acts })) },
-    mutations: [{ file: "read/fill.ts", from: 'if (isLate) return "late-tag";', to: "" }],
+    mutations: [{ file: "read/fill.ts", from: 'return unkept("late-tag", once);', to: ";" }],
   },
   {
     what: "a value that takes over neither doubts nor the lifetime of what it is made of",
