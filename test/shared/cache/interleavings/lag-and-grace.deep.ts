@@ -95,7 +95,7 @@ const BUGS: readonly {
     cast: FAILING_IN_A_LIST,
     fault: "expired",
     bugs: [
-      { file: "read/fill.ts", from: 'if (!isVerified) return "unverified";', to: "" },
+      { file: "read/fill.ts", from: 'return unkept("unverified", once);', to: ";" },
       { file: "read/judge.ts", from: "payload, nonces, tags,", to: "payload, nonces: isVerified ? nonces : [], tags," },
     ],
   },
