@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import type { Duration } from "../../../shared/config/duration.ts";
 import type { TagCacheOptions } from "../../../shared/cache/cache-options.ts";
 import { createTagCache } from "../../../shared/cache/create-tag-cache.ts";
 import { CacheUsageError } from "../../../shared/cache/errors.ts";
+import { createTagCache as createPageCache } from "../../../shared/cache/render/create-tag-cache.ts";
 import { memory } from "../../../shared/cache/store/memory.ts";
 
 const STORE = "store: upstash(), resp() or memory()";
@@ -19,6 +21,14 @@ it.each([
   const options = { store: memory(), namespace: "shop", ...wrong } as unknown as TagCacheOptions;
 
   expect(() => createTagCache(options)).toThrow(new CacheUsageError(message));
+});
+
+it("is told at once of an edge, too: how old a page may become must be a duration", () => {
+  const edge = { maxStaleness: "soon" as Duration };
+
+  expect(() => createPageCache({ store: memory(), namespace: "shop", edge })).toThrow(
+    new CacheUsageError('edge.maxStaleness: a duration such as "10s", got "soon"'),
+  );
 });
 
 it("is told by the compiler, where there is one: what a lease is, and which cache has an edge", () => {

@@ -23,6 +23,25 @@ describe("a loader", () => {
     expect(seen).toStrictEqual([undefined, { loads: 1 }, { loads: 2 }]);
   });
 
+  it("that adds a tag to several keys has those kept that hung on it before, and the others from the next time on", async () => {
+    const { cache, pass, events } = cacheWorld();
+    const options = { source: "consistent", tags: () => product.tags } as const;
+    const read = async (...keys: readonly string[]): Promise<readonly string[]> => {
+      pass(600_000);
+      await cache.purge([tags.category({ id: 7 })]);
+      await cache.getOrSetMany(keys, options, (missing, { addTags }) => {
+        addTags([tags.category({ id: 7 })]);
+        return new Map(missing.map((key) => [key, key]));
+      });
+      const told = events.splice(0).filter(({ kind }) => kind === "fill" || kind === "unstored");
+      return told.map(({ kind, key }) => `${key} ${kind}`);
+    };
+    await read("known");
+
+    expect(await read("known", "new")).toStrictEqual(["known fill", "new unstored"]);
+    expect(await read("known", "new")).toStrictEqual(["known fill", "new fill"]);
+  });
+
   it("that takes longer than it may is told to stop, and its readers go on without it", async () => {
     const { cache, pass } = cacheWorld();
     const began = gate<AbortSignal>();

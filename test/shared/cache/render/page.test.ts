@@ -110,6 +110,12 @@ describe("a page", () => {
     expect((await failed.headers({ sMaxAge: "1y" }))["cache-control"]).toMatch(/s-maxage=1$/);
   });
 
+  it("may be kept as any streamed page while it shows nothing yet", async () => {
+    const { cache } = await settledWorld();
+
+    expect((await cache.render().headers({ sMaxAge: "1y", streamed: true }))["cache-control"]).toMatch(/s-maxage=60$/);
+  });
+
   it("refuses to show more once it has its headers, unless they are streamed", async () => {
     const { cache } = await settledWorld();
     const finished = cache.render();
