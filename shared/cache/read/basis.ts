@@ -55,10 +55,12 @@ export function together(one: Basis, other: Basis): Basis {
   };
 }
 
-/** Tags and all above them, by text and in its order: the same ones are the same, however they were listed. */
+/** Tags and all above them, by text. */
 export function withAncestors(tags: readonly Tag[]): ReadonlyMap<string, Tag> {
-  const all: Tag[] = [];
-  for (const tag of tags) all.push(tag, ...tag.ancestors);
-  all.sort((one, other) => (one.text < other.text ? -1 : 1));
-  return new Map(all.map((tag) => [tag.text, tag]));
+  const all = new Map<string, Tag>();
+  for (const tag of tags) {
+    all.set(tag.text, tag);
+    for (const above of tag.ancestors) all.set(above.text, above);
+  }
+  return all;
 }

@@ -46,8 +46,8 @@ export function judge(look: Look, version: string | undefined, { keys, codec, ru
   const { isMiss, payload, nonces, validUntilMs, isSettled } = entry;
   const served = (isVerified: boolean): Outcome => {
     // Of tags that were added late, only the text is known.
-    const late = further.flatMap((name) => keys.tagOf(name) ?? []).map((text) => [text, undefined] as const);
-    const tags = late.length > 0 ? new Map([...request.tags, ...late]) : request.tags;
+    const late = () => further.flatMap((name) => keys.tagOf(name) ?? []).map((text) => [text, undefined] as const);
+    const tags = further.length > 0 ? new Map([...request.tags, ...late()]) : request.tags;
     const value = isMiss ? undefined : codec.decode(payload);
     return { value, isMiss, payload, nonces, tags, validUntilMs, isVerified, isSettled };
   };

@@ -84,7 +84,7 @@ async function run(requests: readonly Request[], loadAll: LoadAll, stale: unknow
   const keys = requests.map(({ key }) => key);
   const late = (limitMs: number): Error => new LoadTimeoutError(limitMs);
   const found = await withinLimit(first?.terms.loadTimeoutMs, runtime, late, async (signal) =>
-    loadAll(keys, loadContext({ signal, fresh, stale, cache }, notes)),
+    loadAll(keys, loadContext({ signal: signal(), fresh, stale, cache }, notes)),
   );
   const loadMs = runtime.now() - startedMs;
   // Not by `Array.from`, which takes an object without a complaint, and finds nothing in it.

@@ -30,8 +30,9 @@ export async function lookUp(
   also: readonly string[] = [],
 ): Promise<readonly Look[]> {
   const { known } = call.parts;
-  const names = requests.flatMap((request) => [request.entry, ...known.namesOf(request)]);
-  const values = await readAll([...names, ...also], call, where);
+  const names = [...also];
+  for (const request of requests) names.push(request.entry, ...known.namesOf(request));
+  const values = await readAll(names, call, where);
   const looks = requests.map((request): Look => {
     const entry = decodeEntry(values.get(request.entry) ?? "");
     const further = entry && furtherNonces(request, entry);
@@ -41,7 +42,8 @@ export async function lookUp(
 
   // What an entry hangs on besides is known once it is read. It was valid when it was read if it is valid now: no nonce
   // ever comes again.
-  const unknown = looks.flatMap(({ further = [] }) => further.filter((name) => !values.has(name)));
+  const unknown: string[] = [];
+  for (const { further = [] } of looks) for (const name of further) if (!values.has(name)) unknown.push(name);
   if (unknown.length === 0) return looks;
   const all = new Map([...values, ...(await readAll(unknown, call, where))]);
   return looks.map((look) => ({ ...look, values: all }));
@@ -60,7 +62,7 @@ export async function readAll(names: readonly string[], call: Call, where: Where
   const commands = chunks([...values.keys()], MAX_KEYS).map((chunk) => ["MGET", ...chunk] as const);
   const { replies } = await call.send(commands, where);
   // The store has checked that they fit.
-  const found = replies.flat() as readonly (string | null)[];
+  const found = ([] as (string | null)[]).concat(...(replies as (string | null)[][]));
   let at = 0;
   for (const name of values.keys()) values.set(name, found[at++] ?? null);
   return values;

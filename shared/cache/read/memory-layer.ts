@@ -63,6 +63,7 @@ export class MemoryLayer {
   /** Drops all that hangs on these nonces. */
   purge(names: readonly string[]): void {
     this.#purges += 1;
+    if (this.#kept.size === 0) return;
     const purged = new Set(names);
     for (const [key, { outcome }] of this.#kept) {
       if (outcome.nonces.some(([name]) => purged.has(name))) this.#kept.delete(key);

@@ -78,9 +78,11 @@ export class Reader {
 
   /** What Redis has; `undefined` when it is not there. */
   async #find(requests: readonly Request[], call: Call): Promise<readonly Found[] | undefined> {
-    const looking = lookUp(requests, call, { after: requests[0]?.terms.session?.token }).catch(unavailable);
-    const asking = requests.flatMap(({ key, terms: { strong } }) => (strong ? [strong({ key }).then(String)] : []));
-    const [looks, ...versions] = asking.length > 0 ? await Promise.all([looking, ...asking]) : [await looking];
+    const { session, strong } = requests[0]?.terms ?? {};
+    const looking = lookUp(requests, call, { after: session?.token }).catch(unavailable);
+    const [looks, ...versions] = strong
+      ? await Promise.all([looking, ...requests.map(({ key }) => strong({ key }).then(String))])
+      : [await looking];
     return looks?.map((look, at) => {
       const found = judge(look, versions[at], this.#parts);
       const { request, verdict } = found;

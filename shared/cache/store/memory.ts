@@ -60,10 +60,7 @@ export function memory({ now = Date.now }: MemoryStoreOptions = {}): MemoryStore
     }
   };
 
-  const store = cacheStore(async (commands, { signal }) => {
-    signal.throwIfAborted();
-    return { replies: commands.map(reply), billed: 0 };
-  });
+  const store = cacheStore(async (commands) => ({ replies: commands.map(reply), billed: 0 }));
   const entries = (): ReadonlyMap<string, string> =>
     new Map([...kept].flatMap(([key, { text }]) => (read(key) === null ? [] : [[key, text] as const])));
   return { ...store, entries };

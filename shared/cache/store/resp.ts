@@ -4,13 +4,13 @@ import { type CacheStore, cacheStore } from "./store.ts";
 /**
  * Runs raw commands in one round trip, in order, where writes go to.
  *
- * @param signal - fires when nobody waits any more. What is still unsent may be dropped; nothing is harmed if it is not.
+ * @param signal - makes what fires when nobody waits any more. What is still unsent may be dropped; nothing is harmed if it is not.
  * @returns one reply for each: text, a number, `null`, a list of these; or an `Error`, where the server refused that one.
  * @throws when there is no answer.
  */
 export type RunCommands = (
   commands: readonly (readonly [name: string, ...args: string[]])[],
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ) => Promise<readonly unknown[]>;
 
 /**
@@ -35,8 +35,8 @@ export type RunCommands = (
  */
 export function resp(run: RunCommands): CacheStore {
   if (typeof run !== "function") throw new CacheUsageError("resp: a function that runs commands");
-  return cacheStore(async (commands, { signal }) => {
-    signal.throwIfAborted();
-    return { replies: await run(commands, signal), billed: commands.length };
-  });
+  return cacheStore(async (commands, { signal }) => ({
+    replies: await run(commands, signal),
+    billed: commands.length,
+  }));
 }

@@ -26,8 +26,8 @@ export interface Replies {
 
 /** How to send commands. */
 export interface SendOptions {
-  /** Fires when nobody waits any more. */
-  readonly signal: AbortSignal;
+  /** Makes what fires when nobody waits any more. */
+  readonly signal: () => AbortSignal;
   /** Ask the copy that writes go to: what it answers is not behind. @default any copy may answer */
   readonly primary?: boolean;
   /** A {@link Replies.position}: no copy that is behind it may answer. @default any copy may answer */
@@ -55,8 +55,8 @@ export interface CacheStore {
 /** Says that a way of sending keeps what {@link CacheStore} promises, and checks what it answers. */
 export function cacheStore(send: Send): CacheStore {
   const checkedSend: CacheStore["send"] = async (commands, options) => {
-    const answer = await send(commands, options);
-    return { ...answer, objection: objection(commands, answer.replies) };
+    const { replies, billed, position } = await send(commands, options);
+    return { replies, billed, position, objection: objection(commands, replies) };
   };
   return { send: checkedSend } as CacheStore;
 }

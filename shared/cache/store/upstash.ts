@@ -40,19 +40,22 @@ const POSITION = /^[!-~]{1,1024}$/;
 export function upstash({ url, token, regions = "single" }: UpstashStoreOptions): CacheStore {
   checkUrl(url);
   if (!["single", "global"].includes(regions)) throw new CacheUsageError('regions: "single" or "global"');
-  const clientOf = (current: string) => ({
-    token: current,
-    redis: upstashClient({ url, token: checkToken(current), readYourWrites: true }),
-  });
-  let client = typeof token === "function" ? undefined : clientOf(token);
+  const clientsOf = (current: string) => {
+    const access = { url, token: checkToken(current) };
+    return { token: current, reads: upstashClient(access), all: upstashClient({ ...access, readYourWrites: true }) };
+  };
+  let clients = typeof token === "function" ? undefined : clientsOf(token);
 
-  return cacheStore(async (commands, { signal, primary = false, after }) => {
+  return cacheStore(async (commands, { signal: makeSignal, primary, after }) => {
     const isKnown = after === undefined || POSITION.test(after);
     const isPrimary = regions === "global" && (primary || !isKnown);
     const current = typeof token === "function" ? await token() : token;
-    if (client?.token !== current) client = clientOf(current);
-    const requester = client.redis.requester();
+    if (clients?.token !== current) clients = clientsOf(current);
+    // Where a read left the database nobody asks.
+    const isRead = after === undefined && commands[0]?.[0] === "MGET";
+    const requester = (isRead ? clients.reads : clients.all).requester();
     requester.upstashSyncToken = (isKnown && after) || "";
+    const signal = makeSignal();
     try {
       const body = isPrimary ? commands.map(atPrimary) : commands;
       // Its own type says what single commands get: a pipeline's answer is a list.
@@ -61,7 +64,7 @@ export function upstash({ url, token, regions = "single" }: UpstashStoreOptions)
       signal.throwIfAborted();
       return {
         replies: answers.map(({ error, result }) => (error === undefined ? result : new Error(firstWords(error)))),
-        billed: commands.reduce((sum, [name]) => sum + (name === "MGET" && isPrimary ? 2 : 1), 0),
+        billed: commands.length + commands.filter(([name]) => name === "MGET" && isPrimary).length,
         position: requester.upstashSyncToken || undefined,
       };
     } catch (error) {

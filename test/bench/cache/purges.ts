@@ -10,16 +10,16 @@ const KEY_COUNTS = [1, 100, 10_000] as const;
 const KEYS = 10_000;
 
 /** The widest tag can be purged once, then all must be written again. */
-const ROUNDS = 3;
+const ROUNDS = 9;
 
 /**
- * Purges before any is measured: code that has not run a thousand times is not compiled yet, ours no more than theirs, and what
- * filling left behind is still to be collected.
+ * Purges by each before any is measured: code that has not run some thousand times is not compiled yet, ours no more than theirs,
+ * and what filling left behind is still to be collected.
  */
-const WARMING_PURGES = 1_000;
+const WARMING_PURGES = 500;
 
 /** Purges of each of the narrower tags in a round. */
-const NARROW_PURGES = 10;
+const NARROW_PURGES = 20;
 
 /** Writers at a time, where keys are written one by one. */
 const CONCURRENCY = 50;
@@ -27,50 +27,46 @@ const CONCURRENCY = 50;
 /** Keys filled by one call, where that can be: one request of Upstash's may have 10 MB. */
 const FILLED_AT_ONCE = 1_000;
 
-/** Raw GETs right before each purge. */
-const RAW_CALLS = 50;
-
-/** Purges of a tag on which few or many keys hang, each against raw GETs right before it. */
+/** Purges of a tag on which few or many keys hang: all peers in turn, a raw GET between any two. */
 export async function purges(
   peers: readonly Peer[],
   raw: () => Promise<unknown>,
   part: string,
 ): Promise<readonly Figure[]> {
-  const figures: Figure[] = [];
-  for (const peer of peers) {
-    const ratios = new Map(KEY_COUNTS.map((count) => [count, [] as number[]]));
-    for (let round = 0; round < ROUNDS; round++) {
-      await fill(peer, round);
-      for (let purge = 0; purge < WARMING_PURGES; purge++) await peer.purge(`nothing-${purge}`);
-      for (const count of KEY_COUNTS) {
-        const times = Math.min(NARROW_PURGES, KEYS / count);
-        for (let time = 0; time < times; time++) ratios.get(count)?.push(await purgeOne(peer, round, count, time, raw));
+  const rawUs: number[] = [];
+  const samples = peers.map((peer) => ({ peer, us: new Map(KEY_COUNTS.map((count) => [count, [] as number[]])) }));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const peer of peers) await fill(peer, round);
+    for (let purge = 0; purge < WARMING_PURGES; purge++) {
+      for (const peer of peers) await peer.purge(`nothing-${purge}`);
+    }
+    for (const count of KEY_COUNTS) {
+      const times = Math.min(NARROW_PURGES, KEYS / count);
+      for (let time = 0; time < times; time++) {
+        for (const { peer, us } of samples) {
+          rawUs.push(await spent(raw));
+          us.get(count)?.push(await purgeOne(peer, round, count, time));
+        }
       }
     }
-    for (const [count, samples] of ratios) {
-      const figure = `purge of a tag with ${count.toLocaleString("en")} ${count === 1 ? "key" : "keys"}`;
-      figures.push({ part, figure, ...(peers.length > 1 && { of: peer.name }), value: median(samples), unit: "×" });
-    }
   }
-  return figures;
+  return samples.flatMap(({ peer, us }) =>
+    Array.from(us, ([count, purgeUs]): Figure => {
+      const figure = `purge of a tag with ${count.toLocaleString("en")} ${count === 1 ? "key" : "keys"}`;
+      const value = median(purgeUs) / median(rawUs);
+      return { part, figure, ...(peers.length > 1 && { of: peer.name }), value, unit: "×" };
+    }),
+  );
 }
 
-async function purgeOne(
-  peer: Peer,
-  round: number,
-  count: number,
-  time: number,
-  raw: () => Promise<unknown>,
-): Promise<number> {
+/** @returns microseconds. */
+async function purgeOne(peer: Peer, round: number, count: number, time: number): Promise<number> {
   // The last of them: no other purge has had it.
   const key = (time + 1) * count - 1;
-  const rawUs = await spent(async () => {
-    for (let call = 0; call < RAW_CALLS; call++) await raw();
-  });
   const us = await spent(() => peer.purge(tagOf(round, count, key)));
   const left = await peer.get(keyOf(round, key), tagsOf(round, key));
   if (left !== undefined && left !== null) throw new Error(`${peer.name} served what was purged`);
-  return us / (rawUs / RAW_CALLS);
+  return us;
 }
 
 async function fill(peer: Peer, round: number): Promise<void> {

@@ -27,6 +27,6 @@ function slowingMachine() {
     takes: (us: number) => () => {
       nowUs += us * (1 + (calls += 1) / 1_000);
     },
-    options: { rounds: 20, calls: 10, clock: () => nowUs },
+    options: { warming: 50, rounds: 20, calls: 10, clock: () => nowUs },
   };
 }

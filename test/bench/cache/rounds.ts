@@ -4,6 +4,8 @@ import { median } from "../figure.ts";
 export type Operation = (call: number) => unknown;
 
 export interface RoundOptions {
+  /** Calls of each before any is measured: code that has not run some thousand times is not compiled yet, ours no more than theirs. */
+  readonly warming: number;
   readonly rounds: number;
   /** Calls in one block. */
   readonly calls: number;
@@ -18,9 +20,6 @@ export interface Measured {
   /** Against a call of the baseline. */
   readonly ratio: number;
 }
-
-/** Blocks of each before any is measured: code that has not run a thousand times is not compiled yet, ours no more than theirs. */
-const WARMING_BLOCKS = 20;
 
 /** Time that passed. */
 export const wallClock = (): number => performance.now() * 1_000;
@@ -40,7 +39,7 @@ export const cpuClock = (): number => {
 export async function compare<Name extends string>(
   baseline: Operation,
   operations: Readonly<Record<Name, Operation>>,
-  { rounds, calls, clock }: RoundOptions,
+  { warming, rounds, calls, clock }: RoundOptions,
 ): Promise<{ readonly baselineUs: number; readonly measured: ReadonlyMap<Name, Measured> }> {
   const names = Object.keys(operations) as Name[];
   const samples = new Map(names.map((name) => [name, { us: [] as number[], ratios: [] as number[] }]));
@@ -52,7 +51,7 @@ export async function compare<Name extends string>(
     return (clock() - startedAt) / calls;
   };
 
-  for (let warming = 0; warming < WARMING_BLOCKS; warming++) {
+  for (let warmed = 0; warmed < warming; warmed += calls) {
     for (const operation of [baseline, ...Object.values<Operation>(operations)]) await block(operation);
   }
   for (let round = 0; round < rounds; round++) {

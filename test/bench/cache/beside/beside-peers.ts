@@ -91,7 +91,7 @@ async function timed(packages: Peers, plain: PlainRedis, place: Place, part: str
     const present = Object.fromEntries(
       Object.entries(each).flatMap(([name, operation]) => (operation ? [[name, operation] as const] : [])),
     );
-    const { measured } = await compare(raw, present, { rounds: 24, calls: 60, clock: wallClock });
+    const { measured } = await compare(raw, present, { warming: 4_000, rounds: 150, calls: 10, clock: wallClock });
     for (const [name, { ratio }] of measured) figures.push({ part, figure, of: name, value: ratio, unit: "×" });
   }
   figures.push(...(await purges(peers, raw, part)));

@@ -194,7 +194,7 @@ export class ScheduledStore {
   }
 }
 
-const NEVER = new AbortController().signal;
+const NEVER = (): AbortSignal => new AbortController().signal;
 
 const keysOf = ([name, ...parts]: Command): readonly string[] =>
   name === "MGET" || name === "UNLINK" ? parts : parts.slice(0, 1);

@@ -37,7 +37,7 @@ describe("an entry", () => {
     const product = { tags: [tags.product({ id: 1 })], source: "consistent" } as const;
     await cache.getOrSet("product", product, () => "kept");
     const text = store.entries().get("shop:e:product")?.replace("]],true", "],{}],true") ?? "";
-    await store.send([["SET", "shop:e:product", text, "PX", "60000"]], { signal: new AbortController().signal });
+    await store.send([["SET", "shop:e:product", text, "PX", "60000"]], { signal: () => new AbortController().signal });
 
     expect(await cache.getOrSet("product", product, () => "loaded")).toBe("loaded");
 

@@ -92,7 +92,7 @@ describe("what is sent to Upstash", () => {
       return { kind: "drop" };
     });
 
-    await expect(send([SET], { signal: waiting.signal })).rejects.toThrow("redis: AbortError");
+    await expect(send([SET], { signal: () => waiting.signal })).rejects.toThrow("redis: AbortError");
     expect(received).toHaveLength(1);
   });
 });
@@ -194,7 +194,7 @@ async function start(
     received,
     sent: () => JSON.parse(received[0]?.body.toString() ?? "[]") as readonly (readonly unknown[])[],
     send: (commands: readonly Command[], own: Partial<SendOptions> = {}) =>
-      store.send(commands, { signal: AbortSignal.timeout(10_000), ...own }),
+      store.send(commands, { signal: () => AbortSignal.timeout(10_000), ...own }),
   };
 }
 
