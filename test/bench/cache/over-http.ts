@@ -41,7 +41,7 @@ export async function overHttp({ redis: given }: BenchOptions): Promise<readonly
   }
 }
 
-const OPTIONS = { warming: 4_000, rounds: 200, calls: 10, clock: wallClock };
+const OPTIONS = { warming: 12_000, rounds: 200, calls: 10, clock: wallClock };
 
 async function hits(ours: Peer): Promise<Record<string, Operation>> {
   const operations: Record<string, Operation> = {};

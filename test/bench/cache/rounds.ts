@@ -52,7 +52,9 @@ export async function compare<Name extends string>(
   };
 
   for (let warmed = 0; warmed < warming; warmed += calls) {
-    for (const operation of [baseline, ...Object.values<Operation>(operations)]) await block(operation);
+    for (const operation of [baseline, ...Object.values<Operation>(operations)]) {
+      await Promise.all(Array.from({ length: calls }, () => operation(call++)));
+    }
   }
   for (let round = 0; round < rounds; round++) {
     for (const at of names.keys()) {
