@@ -15,7 +15,7 @@ const BITS = 72;
 /** The machine's own. */
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
-  chance: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+  chance: () => Math.random(),
   unique: () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(BITS / 8)))),
   after: (ms, callback) => {
     const timer = setTimeout(callback, ms);

@@ -47,10 +47,8 @@ export function fill(
   const nonces = names.map((name) => [name, all.get(name) ?? ""] as const);
   const lifetime = lifetimeOf(request, { startedMs, isMiss, notes, nonces }, parts);
   const basis = together({ nonces, tags, isVerified: true, ...lifetime }, inner);
-  parts.known.remember(
-    request.key,
-    basis.nonces.slice(request.own.length).map(([name]) => name),
-  );
+  const further = basis.nonces.slice(request.own.length).map(([name]) => name);
+  parts.known.remember(request.key, further);
 
   const { validUntilMs, isSettled, isVerified } = basis;
   const nowMs = parts.runtime.now();
@@ -64,7 +62,7 @@ export function fill(
 
   const payload = encoded(value, isMiss, parts);
   if (payload === undefined) return unkept("unencodable", basis);
-  const entry = { ...basis, loadedMs: startedMs, isMiss, version, payload };
+  const entry = { ...basis, loadedMs: startedMs, under: request.under, further, isMiss, version, payload };
   const text = encodeEntry(entry);
   if (text.length > parts.maxEntryChars) return unkept("too-large", basis);
   // What waits for its lease must find that it was loaded, even if it is good for less long than the lease.

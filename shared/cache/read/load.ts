@@ -4,7 +4,7 @@ import type { Entry } from "../protocol/entry.ts";
 import type { Nonces } from "../protocol/nonce.ts";
 import type { Command } from "../store/store.ts";
 import { withinLimit } from "../store/within-limit.ts";
-import type { LoadContext } from "../tag-cache.ts";
+import type { LoadMany } from "../tag-cache.ts";
 import { type Basis, NOTHING_YET, together, withAncestors } from "./basis.ts";
 import type { Call } from "./call.ts";
 import { claimNonces } from "./claim-nonces.ts";
@@ -16,7 +16,7 @@ import { needsLatest, type Request } from "./request.ts";
 import { unavailable } from "./unavailable.ts";
 
 /** Loads what is missing. @returns what it found, by key. */
-export type LoadAll = (keys: readonly string[], context: LoadContext) => Promise<ReadonlyMap<string, unknown>>;
+export type LoadAll = LoadMany<unknown>;
 
 /** What is to be loaded for one key. */
 export interface Loading {

@@ -34,8 +34,8 @@ export async function lookUp(
   for (const request of requests) names.push(request.entry, ...known.namesOf(request));
   const values = await readAll(names, call, where);
   const looks = requests.map((request): Look => {
-    const entry = decodeEntry(values.get(request.entry) ?? "");
-    const further = entry && furtherNonces(request, entry);
+    const entry = decodeEntry(values.get(request.entry) ?? "", request.own);
+    const further = entry?.under === request.under ? entry.further : undefined;
     if (further) known.remember(request.key, further);
     return { request, entry, further, values };
   });
@@ -47,11 +47,6 @@ export async function lookUp(
   if (unknown.length === 0) return looks;
   const all = new Map([...values, ...(await readAll(unknown, call, where))]);
   return looks.map((look) => ({ ...look, values: all }));
-}
-
-function furtherNonces({ own }: Request, { nonces }: Entry): readonly string[] | undefined {
-  const isSame = own.every((name, at) => nonces[at]?.[0] === name);
-  return isSame ? nonces.slice(own.length).map(([name]) => name) : undefined;
 }
 
 /** Reads what there is, in one command. */

@@ -14,8 +14,7 @@ export interface MemoryLayerOptions {
 interface Kept {
   readonly outcome: Outcome;
   readonly payload: string;
-  /** As text. */
-  readonly own: string;
+  readonly under: string;
   readonly verifiedMs: number;
 }
 
@@ -35,9 +34,9 @@ export class MemoryLayer {
     return this.#purges;
   }
 
-  get({ key, own, terms: { weakMs = 0 } }: Request, nowMs: number): Outcome | undefined {
+  get({ key, under, terms: { weakMs = 0 } }: Request, nowMs: number): Outcome | undefined {
     const kept = this.#kept.get(key);
-    if (!kept || kept.own !== own.join()) return undefined;
+    if (!kept || kept.under !== under) return undefined;
     const { outcome, payload, verifiedMs } = kept;
     // Both are whole milliseconds, so that a value of just this age may be older. One from the future was verified before a
     // clock was set back, nobody knows when.
@@ -54,19 +53,18 @@ export class MemoryLayer {
   }
 
   /** @param purges - {@link purges} before Redis was asked. */
-  put({ key, own, terms: { weakMs } }: Request, outcome: Outcome, verifiedMs: number, purges: number): void {
+  put({ key, under, terms: { weakMs } }: Request, outcome: Outcome, verifiedMs: number, purges: number): void {
     const { payload, isVerified } = outcome;
     if (weakMs === undefined || purges !== this.#purges || payload === undefined || !isVerified) return;
-    this.#kept.set(key, { outcome, payload, own: own.join(), verifiedMs });
+    this.#kept.set(key, { outcome, payload, under, verifiedMs });
   }
 
   /** Drops all that hangs on these nonces. */
   purge(names: readonly string[]): void {
     this.#purges += 1;
-    if (this.#kept.size === 0) return;
-    const purged = new Set(names);
+    let purged: Set<string> | undefined;
     for (const [key, { outcome }] of this.#kept) {
-      if (outcome.nonces.some(([name]) => purged.has(name))) this.#kept.delete(key);
+      if (outcome.nonces.some(([name]) => (purged ??= new Set(names)).has(name))) this.#kept.delete(key);
     }
   }
 }

@@ -37,7 +37,7 @@ export function readsOf(
     },
     getOrSetMany: async (keys, options, load) => {
       const asked = requests.many(keys, options);
-      const outcomes = await read(asked, async (missing, context) => load(missing, context));
+      const outcomes = await read(asked, load);
       return new Map(
         outcomes.flatMap(({ value, isMiss }, at) => (isMiss ? [] : [[asked[at]?.key ?? "", value as never]])),
       );

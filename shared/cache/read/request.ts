@@ -10,6 +10,8 @@ export interface Request {
   readonly entry: string;
   /** Names of the nonces that its entry hangs on whatever it shows: those of its tags, of its bucket, and of everything. */
   readonly own: readonly string[];
+  /** Texts of its tags: the same for the same ones, however they were listed. */
+  readonly under: string;
   readonly terms: Terms;
 }
 
