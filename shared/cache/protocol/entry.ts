@@ -9,7 +9,7 @@ export interface Entry {
   readonly loadedMs: number;
   /** Until when it may be served, in milliseconds since the Unix epoch. */
   readonly validUntilMs: number;
-  /** The tags that whoever loaded it declared: {@link Request.under}. */
+  /** The tags that whoever loaded it declared: as `underOf` says. */
   readonly under: string;
   /** Names of the nonces it hangs on besides those that it has by its key and tags: its loader found out about them. */
   readonly further: readonly string[];
@@ -31,14 +31,14 @@ type Head = readonly [
   validUntilMs: number,
   under: string,
   further: string,
-  nonces: string,
+  nonces: readonly string[],
   isSettled: boolean,
   isMiss: boolean,
   /** As text, `undefined` is `null`. */
   version: string | null | undefined,
 ];
 
-/** An entry as text. Neither names nor nonces have commas, and who reads it knows the names by key and tags himself. */
+/** An entry as text. Names have no commas, and who reads it knows the names by key and tags himself. */
 export function encodeEntry(entry: Entry): string {
   const head: Head = [
     FORMAT,
@@ -46,7 +46,7 @@ export function encodeEntry(entry: Entry): string {
     entry.validUntilMs,
     entry.under,
     entry.further.join(),
-    entry.nonces.map(([, nonce]) => nonce).join(),
+    entry.nonces.map(([, nonce]) => nonce),
     entry.isSettled,
     entry.isMiss,
     entry.version,
@@ -63,9 +63,8 @@ export function decodeEntry(text: string, own: readonly string[]): Entry | undef
   const end = text.indexOf("\n");
   try {
     const head = JSON.parse(text.slice(0, end)) as Head;
-    const [format, loadedMs, validUntilMs, under, names, held, isSettled, isMiss, version] = head;
+    const [format, loadedMs, validUntilMs, under, names, nonces, isSettled, isMiss, version] = head;
     const further = names ? names.split(",") : [];
-    const nonces = held.split(",");
     const named = [...own, ...further].map((name, at) => [name, nonces[at] ?? ""] as const);
     if (format !== FORMAT) return undefined;
     const payload = text.slice(end + 1);

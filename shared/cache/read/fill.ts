@@ -8,7 +8,7 @@ import { lifetimeOf } from "./lifetime.ts";
 import type { Loaded, Loading } from "./load.ts";
 import { NOTHING } from "./load-context.ts";
 import type { ReaderParts } from "./reader-parts.ts";
-import type { Request } from "./request.ts";
+import { type Request, underOf } from "./request.ts";
 
 /** What becomes of what was loaded: what readers get, what is kept of it, and what is told of that. */
 export interface Filling {
@@ -62,7 +62,7 @@ export function fill(
 
   const payload = encoded(value, isMiss, parts);
   if (payload === undefined) return unkept("unencodable", basis);
-  const entry = { ...basis, loadedMs: startedMs, under: request.under, further, isMiss, version, payload };
+  const entry = { ...basis, loadedMs: startedMs, under: underOf(request), further, isMiss, version, payload };
   const text = encodeEntry(entry);
   if (text.length > parts.maxEntryChars) return unkept("too-large", basis);
   // What waits for its lease must find that it was loaded, even if it is good for less long than the lease.

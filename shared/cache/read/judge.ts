@@ -4,7 +4,7 @@ import type { Outcome } from "./basis.ts";
 import type { Own } from "./call.ts";
 import type { Look } from "./look-up.ts";
 import type { ReaderParts } from "./reader-parts.ts";
-import { needsLatest } from "./request.ts";
+import { needsLatest, underOf } from "./request.ts";
 
 /**
  * What is told of what was found: it may be served (`hit`), it may be served now and must be loaded anew (`stale`), or it may
@@ -13,7 +13,7 @@ import { needsLatest } from "./request.ts";
 type Verdict = Own<Extract<CacheEvent, { readonly kind: "hit" | "stale" | "miss" }>>;
 
 /** What was found for a request, and what to do with it. */
-export interface Found extends Omit<Look, "further"> {
+export interface Found extends Look {
   /** Names of the nonces that what is loaded now will hang on, as far as that is known. */
   readonly names: readonly string[];
   readonly version: string | undefined;
@@ -28,7 +28,7 @@ export interface Found extends Omit<Look, "further"> {
  * @param version - of the source, where the reader must see that.
  */
 export function judge(look: Look, version: string | undefined, { keys, codec, runtime, known }: ReaderParts): Found {
-  const { request, entry, further, values } = look;
+  const { request, entry, values } = look;
   const names = known.namesOf(request);
   const found = (verdict: Verdict, outcome?: Outcome): Found => ({
     request,
@@ -41,9 +41,8 @@ export function judge(look: Look, version: string | undefined, { keys, codec, ru
   });
   const miss = (why: MissReason): Found => found({ kind: "miss", why });
   if (!entry) return miss(values.get(request.entry) === null ? "absent" : "corrupt");
-  if (!further) return miss("other-tags");
 
-  const { isMiss, payload, nonces, validUntilMs, isSettled } = entry;
+  const { isMiss, payload, further, nonces, validUntilMs, isSettled } = entry;
   const served = (isVerified: boolean): Outcome => {
     // Of tags that were added late, only the text is known.
     const late = () => further.flatMap((name) => keys.tagOf(name) ?? []).map((text) => [text, undefined] as const);
@@ -58,6 +57,8 @@ export function judge(look: Look, version: string | undefined, { keys, codec, ru
   const gone = firstGone(nonces, values);
   try {
     if (gone !== undefined) {
+      // No nonce is like that of another name: under other tags, the nonces of these can't all have been there.
+      if (entry.under !== underOf(request)) return miss("other-tags");
       const purged: Verdict = { kind: "miss", why: "purged", invalidatedBy: keys.tagOf(gone) ?? gone };
       if (!mayBeOld || onPurge === "block") return found(purged);
       return found(onPurge === "stale" ? { kind: "stale", why: "purged" } : purged, served(false));

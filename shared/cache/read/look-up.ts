@@ -9,8 +9,6 @@ import type { Request } from "./request.ts";
 export interface Look {
   readonly request: Request;
   readonly entry: Entry | undefined;
-  /** Names of the nonces that it hangs on besides; `undefined` where it was stored under other tags. */
-  readonly further: readonly string[] | undefined;
   /** All that was asked for. */
   readonly values: Values;
 }
@@ -35,15 +33,14 @@ export async function lookUp(
   const values = await readAll(names, call, where);
   const looks = requests.map((request): Look => {
     const entry = decodeEntry(values.get(request.entry) ?? "", request.own);
-    const further = entry?.under === request.under ? entry.further : undefined;
-    if (further) known.remember(request.key, further);
-    return { request, entry, further, values };
+    if (entry) known.remember(request.key, entry.further);
+    return { request, entry, values };
   });
 
   // What an entry hangs on besides is known once it is read. It was valid when it was read if it is valid now: no nonce
   // ever comes again.
   const unknown: string[] = [];
-  for (const { further = [] } of looks) for (const name of further) if (!values.has(name)) unknown.push(name);
+  for (const { entry } of looks) for (const name of entry?.further ?? []) if (!values.has(name)) unknown.push(name);
   if (unknown.length === 0) return looks;
   const all = new Map([...values, ...(await readAll(unknown, call, where))]);
   return looks.map((look) => ({ ...look, values: all }));

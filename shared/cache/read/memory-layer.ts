@@ -14,7 +14,8 @@ export interface MemoryLayerOptions {
 interface Kept {
   readonly outcome: Outcome;
   readonly payload: string;
-  readonly under: string;
+  /** As text. */
+  readonly own: string;
   readonly verifiedMs: number;
 }
 
@@ -34,9 +35,9 @@ export class MemoryLayer {
     return this.#purges;
   }
 
-  get({ key, under, terms: { weakMs = 0 } }: Request, nowMs: number): Outcome | undefined {
+  get({ key, own, terms: { weakMs = 0 } }: Request, nowMs: number): Outcome | undefined {
     const kept = this.#kept.get(key);
-    if (!kept || kept.under !== under) return undefined;
+    if (!kept || kept.own !== own.join()) return undefined;
     const { outcome, payload, verifiedMs } = kept;
     // Both are whole milliseconds, so that a value of just this age may be older. One from the future was verified before a
     // clock was set back, nobody knows when.
@@ -53,10 +54,10 @@ export class MemoryLayer {
   }
 
   /** @param purges - {@link purges} before Redis was asked. */
-  put({ key, under, terms: { weakMs } }: Request, outcome: Outcome, verifiedMs: number, purges: number): void {
+  put({ key, own, terms: { weakMs } }: Request, outcome: Outcome, verifiedMs: number, purges: number): void {
     const { payload, isVerified } = outcome;
     if (weakMs === undefined || purges !== this.#purges || payload === undefined || !isVerified) return;
-    this.#kept.set(key, { outcome, payload, under, verifiedMs });
+    this.#kept.set(key, { outcome, payload, own: own.join(), verifiedMs });
   }
 
   /** Drops all that hangs on these nonces. */

@@ -62,9 +62,9 @@ export class RequestMaker {
     if (typeof key !== "string" || key.length === 0 || key.length > MAX_KEY_LENGTH_CHARS)
       throw new CacheUsageError(`a key of 1 to ${MAX_KEY_LENGTH_CHARS} characters, got ${describe(key)}`);
     const tags = withAncestors(checkedTags(declared));
-    const texts = [...tags.keys()].sort();
-    const own = [...texts.map(keys.tag), keys.bucket(key), keys.everything];
-    return { key, tags, entry: keys.entry(key), own, under: texts.join(), terms };
+    // The same ones are the same, however they were listed.
+    const own = [...[...tags.keys()].sort().map(keys.tag), keys.bucket(key), keys.everything];
+    return { key, tags, entry: keys.entry(key), own, terms };
   }
 
   /** Most reads say which tags, and nothing else. */

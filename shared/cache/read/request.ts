@@ -10,8 +10,6 @@ export interface Request {
   readonly entry: string;
   /** Names of the nonces that its entry hangs on whatever it shows: those of its tags, of its bucket, and of everything. */
   readonly own: readonly string[];
-  /** Texts of its tags: the same for the same ones, however they were listed. */
-  readonly under: string;
   readonly terms: Terms;
 }
 
@@ -28,6 +26,9 @@ export interface Terms {
   readonly strong: VersionOf | undefined;
   readonly loadTimeoutMs: number | undefined;
 }
+
+/** Texts of its tags: the same for the same ones, however they were listed. */
+export const underOf = ({ tags }: Request): string => [...tags.keys()].sort().join();
 
 /** Whether the reader needs what was last written. */
 export function needsLatest({ terms: { session, strong } }: Request): boolean {
