@@ -45,6 +45,20 @@ describe("the bill", () => {
     expect(billed()).toStrictEqual(["MGET", "SET"]);
   });
 
+  it("is one command for a hit whose loader added a tag in another process, once that is known", async () => {
+    const { cache, another, billed } = cacheWorld();
+    for (let time = 0; time < 2; time++) {
+      await cache.getOrSet("list", product, ({ addTags }) => (addTags([tags.category({ id: 7 })]), "kept"));
+    }
+    const other = another();
+    billed();
+
+    for (const commands of [["MGET", "MGET"], ["MGET"]]) {
+      expect(await other.getOrSet("list", product, () => "loaded")).toBe("kept");
+      expect(billed()).toStrictEqual(commands);
+    }
+  });
+
   it("is one command for a purge of a tag that 10,000 keys show, and none of them is shown again", async () => {
     const { cache, billed } = cacheWorld();
     const keys = Array.from({ length: 10_000 }, (_, at) => `list:${at}`);

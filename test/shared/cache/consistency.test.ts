@@ -121,7 +121,7 @@ function consistencyOf(
   latest: () => number,
 ): Consistency {
   if (asked === "session") return { session };
-  if (asked === "strong") return { strong: async () => latest() };
+  if (asked === "strong") return { strong: async ({ key }) => (key === "product" ? latest() : NaN) };
   return asked;
 }
 

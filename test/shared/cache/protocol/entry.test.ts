@@ -48,6 +48,14 @@ describe("an entry", () => {
     );
   });
 
+  it("of another version counts as none", () => {
+    const text = encodeEntry(ENTRY);
+
+    for (const version of [2, 4, "3", null]) {
+      expect(decodeEntry(text.replace("[3,", `[${JSON.stringify(version)},`), OWN)).toBeUndefined();
+    }
+  });
+
   it("of fewer nonces than names has one that no nonce is like", () => {
     const short = decodeEntry(encodeEntry({ ...ENTRY, nonces: ENTRY.nonces.slice(0, 2) }), OWN);
 
@@ -61,7 +69,11 @@ describe("an entry", () => {
     const { cache, store, events } = cacheWorld();
     const product = { tags: [tags.product({ id: 1 })], source: "consistent" } as const;
     await cache.getOrSet("product", product, () => "kept");
-    const text = store.entries().get("shop:e:product")?.replace(/"",\[[^\]]*\],true/, "7,[],true") ?? "";
+    const text =
+      store
+        .entries()
+        .get("shop:e:product")
+        ?.replace(/"",\[[^\]]*\],true/, "7,[],true") ?? "";
     await store.send([["SET", "shop:e:product", text, "PX", "60000"]], { signal: () => new AbortController().signal });
 
     expect(await cache.getOrSet("product", product, () => "loaded")).toBe("loaded");

@@ -64,6 +64,16 @@ describe("what is sent to Upstash", () => {
     expect(received.map(({ headers }) => headers["upstash-sync-token"])).toStrictEqual(["", "position-1", ""]);
   });
 
+  it("does not ask where a read left the database, also after somebody asked", async () => {
+    const { send, received } = await start([["1"]]);
+
+    await send([["MGET", "a"]], { after: "position-7" });
+    const { position } = await send([["MGET", "a"]]);
+
+    expect(position).toBeUndefined();
+    expect(received.map(({ headers }) => headers["upstash-sync-token"])).toStrictEqual(["position-7", undefined]);
+  });
+
   it("tells each of two requests at once its own position", async () => {
     const { send } = await start([1]);
 
