@@ -50,8 +50,8 @@ export interface StreamMapping {
 /** See {@link StreamConsumerOptions.pollMs}. */
 const DEFAULT_POLL_MS = 100;
 
-/** New shards are looked for once in so many polls. */
-const POLLS_PER_DISCOVERY = 10;
+/** New shards are looked for once in so many polls, and at once where one has ended: it is then that there are new ones. */
+const POLLS_PER_DISCOVERY = 100;
 
 /**
  * Carries a stream's records to a function as Lambda's event source mapping does, with everything its properties say.
@@ -81,6 +81,13 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
   let reads = 0;
   let discoveredAsOf = -1;
   let unstarted = 0;
+  let lookAgain = false;
+
+  /** Also while shards are being listed: that list may be too old. */
+  const rediscover = (): void => {
+    lookAgain = true;
+    discovery.notify();
+  };
 
   const consume = (shardId: string, position: ShardPosition): void => {
     const consumer = new ShardConsumer({
@@ -100,7 +107,7 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
       checkpoints.finish(shardId);
       // Its children may begin now.
       discoveredAsOf = -1;
-      discovery.notify();
+      rediscover();
     });
     runs.add(run);
   };
@@ -121,11 +128,12 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
   const discover = async (): Promise<void> => {
     for (let tries = 0; !stop.aborted;) {
       const asOf = ++reads;
+      lookAgain = false;
       try {
         begin(await reader.shards(stop));
         [tries, discoveredAsOf] = [0, asOf];
         progress.notify();
-        await discovery.wait(pollMs * POLLS_PER_DISCOVERY);
+        if (!lookAgain) await discovery.wait(pollMs * POLLS_PER_DISCOVERY);
       } catch (error) {
         if (!stop.aborted) onProblem(`could not list the shards of ${streamArn}: ${String(error)}`);
         await time.wait(backoffMs(tries++), stop);
@@ -146,7 +154,7 @@ export function consumeStream(options: StreamConsumerOptions): StreamMapping {
       (discoveredAsOf >= 0 && unstarted === 0 && [...consumers.values()].every((consumer) => consumer.idle)),
     caughtUp: async () => {
       const since = reads;
-      discovery.notify();
+      rediscover();
       while (settings.enabled && !stop.aborted && !isCaughtUp(since)) await progress.wait();
     },
     stop: async () => {

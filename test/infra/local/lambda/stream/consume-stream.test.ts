@@ -98,6 +98,17 @@ describe("reading a stream", () => {
     expect(processed()).toEqual(["c"]);
   });
 
+  it("is asked whether it has caught up while it lists shards, and lists them again at once", async () => {
+    const { stream, time, processed, start } = setUp();
+    stream.write("a");
+    const startedAtMs = time.now();
+
+    await time.until(start().caughtUp());
+
+    expect(processed()).toEqual(["a"]);
+    expect(time.now() - startedAtMs).toBeLessThan(1_000);
+  });
+
   it("goes on after failures of the stream and loses nothing", async () => {
     const { stream, time, processed, mapping, problems } = setUpStarted();
     stream.faults.push(new Error("down"), new Error("still down"));
