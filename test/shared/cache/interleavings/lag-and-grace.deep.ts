@@ -76,7 +76,7 @@ const BUGS: readonly {
     what: "a session read from any replica",
     cast: OWN_WRITE,
     fault: "replica lags",
-    bugs: [{ file: "read/reader.ts", from: "{ after: requests[0]?.terms.session?.token }", to: "{}" }],
+    bugs: [{ file: "read/reader.ts", from: "{ after: session?.token }", to: "{}" }],
   },
   {
     what: "a strong read of another version than the source's",
