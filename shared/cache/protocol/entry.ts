@@ -64,9 +64,9 @@ export function decodeEntry(text: string, own: readonly string[]): Entry | undef
   try {
     const head = JSON.parse(text.slice(0, end)) as Head;
     const [format, loadedMs, validUntilMs, under, names, nonces, isSettled, isMiss, version] = head;
+    if (format !== FORMAT) return undefined;
     const further = names ? names.split(",") : [];
     const named = [...own, ...further].map((name, at) => [name, nonces[at] ?? ""] as const);
-    if (format !== FORMAT) return undefined;
     const payload = text.slice(end + 1);
     return { loadedMs, validUntilMs, under, further, nonces: named, isSettled, isMiss, version, payload };
   } catch {
