@@ -11,12 +11,11 @@ import {
   ExplanationSchema,
   HealthSchema,
   HoldListSchema,
-  NewTokenSchema,
   PurgeListSchema,
   PurgeOrPlanSchema,
   PurgeSchema,
-  TokenListSchema,
 } from "./views.ts";
+import { NewTokenSchema, TokenListSchema } from "./token-views.ts";
 
 /** A part of the contract: what validates requests is what documents them. */
 export interface Route {

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 
 /** What a schema describes, for those who only read it. */
-type Told<T> = { readonly [K in keyof T]: Told<T[K]> };
+export type Told<T> = { readonly [K in keyof T]: Told<T[K]> };
 
-const Time = z.iso.datetime();
+export const Time = z.iso.datetime();
 const Usd = z.number().check(z.describe("In US dollars, beyond the first thousand items of a month."));
 
 const TargetsSchema = z
@@ -210,28 +210,6 @@ export const HoldListSchema = z.object({
 });
 
 export type HoldView = Told<z.infer<typeof HoldListSchema>>["holds"][number];
-
-const TokenViewFields = {
-  id: z.string(),
-  scopes: z.array(z.string()),
-  edges: z.union([z.array(z.string()), z.literal("all")]),
-  requestsPerMinute: z.int(),
-  createdAt: Time,
-  createdBy: z.string(),
-  note: z.optional(z.string()),
-  expiresAt: Time,
-  revokedAt: z.optional(Time),
-};
-
-const TokenSchema = z.object(TokenViewFields);
-export const NewTokenSchema = z.object({
-  ...TokenViewFields,
-  token: z.string().check(z.describe("The token itself. It is told once: only its hash is kept.")),
-});
-export type TokenView = Told<z.infer<typeof TokenSchema>>;
-export type NewTokenView = Told<z.infer<typeof NewTokenSchema>>;
-
-export const TokenListSchema = z.object({ tokens: z.array(TokenSchema) });
 
 export const HealthSchema = z.object({
   status: z.literal("ok"),

@@ -4,7 +4,7 @@ import type { EdgeRefusal } from "../ports/edge-cache.ts";
 import type { Cause } from "./cause.ts";
 import type { Hold } from "./plan/edge-state.ts";
 import type { WaitingItem } from "./plan/plan-decision.ts";
-import type { WaitingKind } from "./redrive/waiting-kind.ts";
+import type { RedriveEvent } from "./redrive/redrive-event.ts";
 import type { CoarseReason } from "./coarse/coarse-reason.ts";
 
 /** A purge that was followed from its write on, as far as is known, until now: up to a minute after it was through. */
@@ -213,49 +213,7 @@ export type PipelineEvent =
       readonly mappingsDisabled: number;
       readonly ms: number;
     }
-  | { readonly type: "dead-letters-kept"; readonly kind: WaitingKind; readonly messages: number }
-  | {
-      /** Something that had failed is done. */
-      readonly type: "redriven";
-      readonly kind: WaitingKind;
-      readonly object: string;
-      readonly attempts: number;
-      readonly ms: number;
-    }
-  | {
-      readonly type: "redrive-failed";
-      readonly kind: WaitingKind;
-      readonly object: string;
-      readonly attempts: number;
-      readonly error: string;
-      readonly retryInMs: number;
-    }
-  | {
-      /** The environment does not let it happen: it waits for a person, and no try was counted. */
-      readonly type: "redrive-held";
-      /** An object, a queue, the bucket. */
-      readonly what: string;
-      readonly holds: number;
-      readonly error: string;
-      readonly retryInMs: number;
-    }
-  | {
-      /** What stands for it is purged; the object itself lies in the archive. */
-      readonly type: "redrive-gave-up";
-      readonly kind: WaitingKind;
-      readonly object: string;
-      readonly attempts: number;
-      readonly error: string;
-    }
-  | {
-      /** After each run. */
-      readonly type: "redrive-backlog";
-      readonly left: number;
-      /** Age of what has waited longest; 0 when nothing waits. */
-      readonly oldestMs: number;
-      readonly held: number;
-      readonly archived: number;
-    }
+  | RedriveEvent
   | {
       /** The audit: who purged what, by its id in the ledger. */
       readonly type: "purge-asked";

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { shopTemplate } from "../infra/constructs/shop.ts";
 
 const runbook = readFileSync("docs/runbook.md", "utf8");
-const events = readFileSync("shared/pipeline/events.ts", "utf8");
+const events =
+  readFileSync("shared/pipeline/events.ts", "utf8") + readFileSync("shared/pipeline/redrive/redrive-event.ts", "utf8");
 const parts =
   readFileSync("shared/doctor/canary/canary-result.ts", "utf8") + readFileSync("shared/doctor/finding.ts", "utf8");
 

@@ -2,6 +2,20 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildSync, type BuildOptions } from "esbuild";
 
+/** Largest each door for readers may be, in bytes: minified, gzipped, other packages not counted. */
+export const CACHE_DOORS = {
+  "./dist/shared/cache/index.js": 8_192,
+  "./dist/shared/cache/headers.js": 2_400,
+  "./dist/shared/cache/hono.js": 1_500,
+  "./dist/shared/cache/keys.js": 3_100,
+  "./dist/shared/cache/lease.js": 1_900,
+  "./dist/shared/cache/memory.js": 1_000,
+  "./dist/shared/cache/pages.js": 9_450,
+  "./dist/shared/cache/reporters.js": 1_760,
+  "./dist/shared/cache/resp.js": 700,
+  "./dist/shared/cache/upstash.js": 1_600,
+} as const;
+
 /** What one import costs whoever bundles it. */
 export interface BundledDoor {
   /** Minified and gzipped, other packages not counted. */

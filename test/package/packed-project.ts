@@ -54,6 +54,11 @@ export function packedProject(): PackedProject {
   return { folder, installed, manifest, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** Modules that the package's users may import. */
+export function doorsOf({ manifest }: PackedProject): readonly string[] {
+  return Object.values(manifest.exports).flatMap((door) => (typeof door === "string" ? [] : door.default));
+}
+
 const filesOf = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile())

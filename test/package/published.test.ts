@@ -4,30 +4,17 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAssembly } from "../../infra/local/assembly/read-assembly.ts";
 import { examplesOf } from "../docs/examples-of.ts";
-import { bundledDoor, loadsAtTheEdge } from "./cache-doors.ts";
+import { bundledDoor, CACHE_DOORS, loadsAtTheEdge } from "./cache-doors.ts";
 import { filesIn, holdsOnlyTypes, importsOf, reachable } from "./modules.ts";
-import { type PackedProject, packedProject } from "./packed-project.ts";
+import { doorsOf, type PackedProject, packedProject } from "./packed-project.ts";
 import { runIn } from "./run-in.ts";
 import { startStranger } from "./stranger-stack.ts";
+import { synth } from "./synth.ts";
 
 /** Compiling, packing and synthesizing take seconds each, more on a busy machine. */
 const TIMEOUT_MS = 120_000;
 
 const STRANGER = fileURLToPath(new URL("stranger", import.meta.url));
-
-/** Largest each door for readers may be, in bytes: minified, gzipped, other packages not counted. */
-const CACHE_DOORS = {
-  "./dist/shared/cache/index.js": 8_192,
-  "./dist/shared/cache/headers.js": 2_400,
-  "./dist/shared/cache/hono.js": 1_500,
-  "./dist/shared/cache/keys.js": 3_100,
-  "./dist/shared/cache/lease.js": 1_900,
-  "./dist/shared/cache/memory.js": 1_000,
-  "./dist/shared/cache/pages.js": 9_450,
-  "./dist/shared/cache/reporters.js": 1_760,
-  "./dist/shared/cache/resp.js": 700,
-  "./dist/shared/cache/upstash.js": 1_600,
-} as const;
 
 /** What `npx tagwire` runs, and what that loads. */
 const LAUNCHER = "shared/cli/tagwire.js";
@@ -257,15 +244,3 @@ describe("a stranger's mistake", () => {
     TIMEOUT_MS,
   );
 });
-
-/** Runs an app as the CDK CLI does, but for the validation of templates, which takes seconds. @returns the folder of its assembly. */
-function synth(folder: string, app: string): string {
-  const assembly = join(folder, "cdk.out");
-  runIn(folder, "env", `CDK_OUTDIR=${assembly}`, "CDK_VALIDATION=false", process.execPath, "--import", "tsx", app);
-  return assembly;
-}
-
-/** Modules that a package's users may import. */
-function doorsOf({ manifest }: PackedProject): readonly string[] {
-  return Object.values(manifest.exports).flatMap((door) => (typeof door === "string" ? [] : door.default));
-}

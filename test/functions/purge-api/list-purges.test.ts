@@ -246,6 +246,4 @@ async function record(
   return purge.id;
 }
 
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,4 +1,4 @@
-import type { TokenView } from "../../../http/views.ts";
+import type { TokenView } from "../../../http/token-views.ts";
 import { openSigned } from "../../api/open-purge-api.ts";
 import type { CliContext } from "../../cli-context.ts";
 import { describeTime } from "../../output/describe-time.ts";
